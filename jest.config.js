@@ -1,0 +1,18 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  moduleNameMapper: {
+    '^cdk8s-istio$': '<rootDir>/lib/index.ts',
+    '^cdk8s-istio/imports/(.*)$': '<rootDir>/imports/$1.ts',
+    '^cdk8s-istio/(.*)$': '<rootDir>/lib/$1/index.ts',
+  },
+  ci: true,
+};

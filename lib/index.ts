@@ -1,0 +1,1 @@
+export { ConfigurationError, type ConfigurationErrorDetails, type IErrorScope, type ErrorId } from './errors';

@@ -1,0 +1,52 @@
+import type { Level } from '../report';
+import type { KindKey, Resource, Snapshot } from '../snapshot';
+
+/** What a rule reports; the engine makes a Finding of it. */
+export interface Report {
+  readonly resource: Resource;
+  /** One line: what is wrong with which value, what to do. */
+  readonly message: string;
+  /** Path of the field in the manifest, e.g. `spec.http[0].route[0].destination.host`. @default - the whole resource */
+  readonly path?: string;
+  /** Overrides `code` and `level` where a rule has several codes. */
+  readonly code?: string;
+  readonly level?: Level;
+}
+
+/** What a rule may see of the world. */
+export interface RuleContext {
+  readonly snapshot: Snapshot;
+  /**
+   * Closed: what is not in the snapshot does not exist (the CLI's default, as istioctl's). Open: the snapshot holds part of a
+   * cluster (an App at synth); "X does not exist" may be said only where the snapshot itself contradicts X.
+   */
+  readonly closed: boolean;
+  /** All resources of a kind; a rule may ask only for the kinds it declares. */
+  ofKind(kind: KindKey): readonly Resource[];
+  find(kind: KindKey, namespace: string, name: string): Resource | undefined;
+  report(report: Report): void;
+}
+
+/** What is known about a rule without running it. */
+export interface RuleMeta {
+  /** Unique, kebab-case, equal to the file name. */
+  readonly id: string;
+  /** Codes that the rule can report. */
+  readonly codes: readonly string[];
+  /** Level of its findings, where they don't carry their own. */
+  readonly level: Level;
+  /** One line for users: what it finds. */
+  readonly description: string;
+  /** Kinds it reads; proved by a test that records access. */
+  readonly kinds: readonly KindKey[];
+  /** istioctl's name of the analyzer it equals, e.g. `virtualservice.GatewayAnalyzer`. @default - the check is ours */
+  readonly istioctl?: string;
+  /** Whether it can report something that is right; heuristics are never errors. @default false */
+  readonly heuristic?: boolean;
+}
+
+/** One check: data about it and a pure function of what it sees. */
+export interface Rule {
+  readonly meta: RuleMeta;
+  check(context: RuleContext): void;
+}

@@ -1,0 +1,1 @@
+export type { Finding, FindingResource, Level } from './finding';

@@ -12,6 +12,9 @@ export const mesh = entries({
     fix: 'name each host, or use the option that takes a wildcard',
   },
   PortOutOfRange: { allowed: 'a whole number from 1 to 65535', fix: 'correct the port number' },
+  PercentageOutOfRange: { allowed: 'a number from 0 to 100', fix: 'correct the percentage' },
+  WeightOutOfRange: { allowed: 'a whole number from 0 to 100', fix: 'correct the weight' },
+  WeightsNotHundred: { allowed: 'weights that add up to 100', fix: 'correct the weights' },
   ProtocolUnknown: {
     allowed: 'HTTP, HTTPS, GRPC, GRPC-WEB, HTTP2, MONGO, REDIS, MYSQL, TCP or TLS',
     fix: 'use one of the values of Protocol',

@@ -1,0 +1,32 @@
+export {
+  compareSpecificity,
+  hostMatches,
+  hostsOverlap,
+  isSubsetOf,
+  isWildcard,
+  parseHost,
+  type HostOptions,
+} from './host';
+export { admits, admitsWhole, formatGatewayHost, parseGatewayHost, type GatewayHost } from './gateway-host';
+export {
+  GatewayWorkload,
+  type GatewayPresetOptions,
+  type GatewayWorkloadPort,
+  type GatewayWorkloadProps,
+} from './gateway-workload';
+export { KnownResource } from './known-resource';
+export { Mesh, OutboundTraffic, type MeshProps, type MeshSettings } from './mesh';
+export type { MeshConfig } from './mesh-config';
+export { checkDnsLabel, isDnsLabel, label } from './name';
+export { checkPercentage, checkPort, checkWeight, checkWeights } from './number';
+export { declaredProtocol, parseProtocol, Protocol, routeFamily, type RouteFamily } from './protocol';
+export {
+  portOf,
+  protocolOf,
+  resolveService,
+  ServiceRef,
+  type IServiceLike,
+  type IServiceMetadata,
+  type IServicePort,
+  type ResolvedService,
+} from './service-ref';

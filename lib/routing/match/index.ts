@@ -1,0 +1,10 @@
+export { covers } from './coverage';
+export { HeaderMatch } from './header-match';
+export { CannotJoin, intersect } from './intersection';
+export { specificFirst, unreachable, type IMatched, type Unreachable } from './order';
+export { PathMatch, type PathMatchOptions } from './path-match';
+export { QueryMatch } from './query-match';
+export { checkRegex } from './regex';
+export { renderHttpMatch, type RuleBinding } from './render';
+export { RouteMatch, type RouteMatchProps } from './route-match';
+export { StringMatch, type RenderedStringMatch, type StringMatchKind } from './string-match';

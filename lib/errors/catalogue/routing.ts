@@ -15,5 +15,6 @@ export const routing = entries({
     allowed: 'an RE2 expression of at most 1024 bytes (no look-around, no back-references)',
     fix: 'correct the expression',
   },
+  TargetNotSplittable: { allowed: 'parts with one destination each', fix: 'split between Services or hosts' },
   TargetEmpty: { allowed: 'at least one destination', fix: 'add a destination' },
 });

@@ -5,6 +5,7 @@
 import type { HeaderMatch } from './header-match';
 import type { PathMatch } from './path-match';
 import type { QueryMatch } from './query-match';
+import { matchesWhole } from './regex';
 import type { RouteMatch, RouteMatchProps } from './route-match';
 import type { StringMatch } from './string-match';
 
@@ -50,12 +51,6 @@ export function isSubset(narrow: StringMatch | PathMatch, wide: StringMatch | Pa
   const fold = (text: string): string => (blind ? text.toLowerCase() : text);
   if (wide.kind === 'prefix') return fold(narrow.value).startsWith(fold(wide.value));
   return narrow.kind === 'exact' && fold(narrow.value) === fold(wide.value);
-}
-
-function matchesWhole(expression: string, text: string): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { RE2JS } = require('re2js') as typeof import('re2js');
-  return RE2JS.compile(expression).matches(text);
 }
 
 function impliesHeader(narrow: readonly HeaderMatch[], wide: HeaderMatch): boolean {

@@ -14,13 +14,21 @@ export function checkRegex(expression: string, at: IErrorScope | string): string
   if (typeof expression !== 'string' || expression === '') throw refused('the regular expression is empty');
   if (Buffer.byteLength(expression) > LONGEST_REGEX)
     throw refused(`the regular expression is longer than ${LONGEST_REGEX} bytes`);
-  // Loaded on first use: most apps have no expression.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { RE2JS } = require('re2js') as typeof import('re2js');
   try {
-    RE2JS.compile(expression);
+    re2().compile(expression);
   } catch (error) {
     throw refused(`not an RE2 expression: ${error instanceof Error ? error.message : String(error)}`);
   }
   return expression;
+}
+
+/** Whether the whole text matches an RE2 expression that {@link checkRegex} let through. */
+export function matchesWhole(expression: string, text: string): boolean {
+  return re2().compile(expression).matches(text);
+}
+
+// Loaded on first use: most apps have no expression.
+function re2(): typeof import('re2js').RE2JS {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('re2js') as typeof import('re2js')).RE2JS;
 }

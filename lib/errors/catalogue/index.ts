@@ -7,15 +7,29 @@ import { gateway } from './gateway';
 import { ingress } from './ingress';
 import { mesh } from './mesh';
 import { mirror } from './mirror';
+import { resource } from './resource';
 import { routing } from './routing';
 import { service } from './service';
 
 /** The parts of the catalogue, one for each room; a test proves that no id is in two of them. */
-export const parts = { mesh, routing, checks, service, gateway, egress, ingress, canary, mirror, eks } as const;
+export const parts = {
+  mesh,
+  routing,
+  resource,
+  checks,
+  service,
+  gateway,
+  egress,
+  ingress,
+  canary,
+  mirror,
+  eks,
+} as const;
 
 export type ErrorId =
   | keyof typeof mesh
   | keyof typeof routing
+  | keyof typeof resource
   | keyof typeof checks
   | keyof typeof service
   | keyof typeof gateway
@@ -29,6 +43,7 @@ export type ErrorId =
 export const catalogue: { readonly [K in ErrorId]: CatalogueEntry } = {
   ...mesh,
   ...routing,
+  ...resource,
   ...checks,
   ...service,
   ...gateway,

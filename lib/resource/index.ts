@@ -1,0 +1,13 @@
+export {
+  authorizationPolicy,
+  destinationRule,
+  gateway,
+  peerAuthentication,
+  requestAuthentication,
+  serviceEntry,
+  sidecar,
+  virtualService,
+  type Produce,
+} from './istio';
+export { kubernetesObject, type KubernetesKind } from './kubernetes';
+export type { ResourceMetadata } from './metadata';

@@ -33,8 +33,6 @@ export interface ServerRequest {
   readonly hosts: readonly GatewayHost[];
   /** The construct that asks; errors name it. */
   readonly owner: IConstruct;
-  /** What tells this server from others of the same port, e.g. the credential. @default - the TLS mode, if any */
-  readonly hint?: string;
 }
 
 /** One server: all requests that agree in port, protocol and TLS. */
@@ -44,7 +42,6 @@ export class Server {
   public readonly tls?: RenderedServerTls;
   /** Identifies the server among those of its Gateway. */
   public readonly key: string;
-  private readonly hint: string;
   private readonly hosts = new Map<string, GatewayHost>();
 
   constructor(request: ServerRequest) {
@@ -52,32 +49,31 @@ export class Server {
     this.protocol = request.protocol;
     if (request.tls) this.tls = request.tls;
     this.key = serverKey(request);
-    this.hint = request.hint ?? (request.tls?.httpsRedirect ? 'redirect' : (request.tls?.mode ?? ''));
   }
 
   public add(hosts: readonly GatewayHost[]): void {
     for (const host of hosts) this.hosts.set(formatGatewayHost(host), host);
   }
 
-  /** The name it gets unless another server of the Gateway has the same one. */
-  public get plainName(): string {
+  /** Its name; follows from the key alone, so that adding one server never renames another. */
+  public get name(): string {
+    const { mode, credentialName, httpsRedirect, ...further } = this.tls ?? {};
     const words = [this.protocol.toLowerCase().replace(/[^a-z0-9]/g, ''), String(this.port)];
-    return this.hint === '' ? words.join('-') : label(...words, this.hint.toLowerCase().replace(/_/g, '-'));
-  }
-
-  /** The name it gets where {@link plainName} is taken. */
-  public get uniqueName(): string {
+    if (httpsRedirect && !mode) words.push('redirect');
+    if (mode && mode !== 'SIMPLE') words.push(mode.toLowerCase().replace(/_/g, ''));
+    const plain = label(...words, ...(credentialName === undefined ? [] : [credentialName]));
+    if (Object.keys(further).length === 0) return plain;
     const hash = createHash('sha256').update(this.key).digest('hex').slice(0, 8);
-    return `${this.plainName.slice(0, 54).replace(/-+$/, '')}-${hash}`;
+    return `${plain.slice(0, 54).replace(/-+$/, '')}-${hash}`;
   }
 
   /** The server as it stands in the manifest; hosts in an order that does not depend on who came first. */
-  public render(name: string): GatewaySpecServers {
+  public render(): GatewaySpecServers {
     const hosts = [...this.hosts.entries()].sort(
       ([a, x], [b, y]) => compareSpecificity(x.host, y.host) || (a < b ? -1 : 1),
     );
     return {
-      port: { number: this.port, name, protocol: this.protocol },
+      port: { number: this.port, name: this.name, protocol: this.protocol },
       hosts: hosts.map(([text]) => text),
       ...(this.tls ? { tls: this.tls as GatewaySpecServersTls } : {}),
     };

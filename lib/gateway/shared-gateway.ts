@@ -68,13 +68,7 @@ export class SharedGateway extends Construct {
 
   private spec(): GatewaySpec {
     const servers = [...this.servers.values()].sort((a, b) => a.port - b.port || (a.key < b.key ? -1 : 1));
-    const plain = new Map<string, number>();
-    for (const { plainName } of servers) plain.set(plainName, (plain.get(plainName) ?? 0) + 1);
-    const named = servers.map((server) => {
-      const unique = plain.get(server.plainName) === 1;
-      return server.render(unique ? server.plainName : server.uniqueName);
-    });
-    return { selector: { ...this.workload.labels }, servers: named };
+    return { selector: { ...this.workload.labels }, servers: servers.map((server) => server.render()) };
   }
 }
 

@@ -23,25 +23,27 @@ export function checkDnsLabel(name: string, at: IErrorScope | string, of = 'name
 }
 
 /**
- * A DNS-1123 label that a person recognises, from a few words and a host: `label('https', '*.shop.com')` is `https-any-shop-com`.
- * The same parts always give the same label, and two different lists of the same length never share one: where writing
- * `.` as `-` could make two hosts alike, or the text is too long, a hash follows.
+ * A DNS-1123 label that a person recognises, from a few words and a host or label: `label('https', '*.shop.com')` is
+ * `https-any-shop-com`. The same parts always give the same label, and two lists of the same length that end in different hosts,
+ * or in different labels, never share one: where writing `.` as `-` could make two hosts alike, or the text is too long, a hash
+ * follows.
  */
 export function label(...parts: readonly string[]): string {
-  const words = parts.slice(0, -1);
-  const last = parts[parts.length - 1] ?? '';
   const readable = parts
     .join('-')
     .toLowerCase()
     .replace(/\*/g, 'any')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  const unambiguous =
-    words.every((word) => /^[a-z0-9]+$/.test(word)) &&
-    /^(\*\.)?[a-z0-9]+(\.[a-z0-9]+)*$/.test(last) &&
-    !last.startsWith('any.');
+  const words = parts.slice(0, -1);
+  const last = parts[parts.length - 1] ?? '';
+  const unambiguous = words.every((word) => /^[a-z0-9]+$/.test(word)) && (DNS_LABEL.test(last) || isPlainHost(last));
   if (unambiguous && readable.length <= LONGEST_LABEL) return readable;
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, HASH_LENGTH);
   const head = readable.slice(0, LONGEST_LABEL - HASH_LENGTH - 1).replace(/-+$/, '');
   return head === '' ? `x${hash}` : `${head}-${hash}`;
+}
+
+function isPlainHost(text: string): boolean {
+  return /^(\*\.)?[a-z0-9]+(\.[a-z0-9]+)*$/.test(text) && !text.startsWith('any.');
 }

@@ -1,0 +1,92 @@
+import { ConfigurationError, type IErrorScope } from '../../errors';
+import { CannotJoin, intersect, RouteMatch, type RouteMatchProps } from '../match';
+
+/** The word for every sidecar in the gateways of a VirtualService. */
+export const MESH = 'mesh';
+
+/** Which proxies read a rule. */
+export interface Bound {
+  /** The construct that owns the rules; errors name it. */
+  readonly scope: IErrorScope;
+  /**
+   * What the VirtualService is bound to: qualified names of Gateways, `mesh`, or both. A condition that only sidecars or only
+   * gateways know limits its rule to those.
+   * @default - the mesh
+   */
+  readonly gateways?: readonly string[];
+  /**
+   * Whether each rule names its gateways itself, because the rules of one VirtualService are for different ones.
+   * @default false - the VirtualService's gateways count
+   */
+  readonly bind?: boolean;
+  /** Port that the client addresses. @default - any port of the host */
+  readonly port?: number;
+}
+
+/** One alternative of a match with the gateways it works at. */
+export interface BoundAlternative {
+  readonly match: RouteMatchProps;
+  /** Undefined where those of the VirtualService count. */
+  readonly gateways?: readonly string[];
+}
+
+/**
+ * The requests of a route that one branch of its target takes.
+ *
+ * @throws ConfigurationError MatchNeverHolds, MatchCannotJoin
+ */
+export function joined(route: RouteMatch, branch: RouteMatch | undefined, scope: IErrorScope): RouteMatch {
+  const both = intersect(route, branch ?? RouteMatch.all());
+  if (both instanceof CannotJoin) {
+    const problem = `the route and its target both have a condition on ${both.field}, and neither includes the other`;
+    throw new ConfigurationError('MatchCannotJoin', { at: scope, problem });
+  }
+  if (!both) {
+    const problem = 'no request meets both the condition of the route and that of its target';
+    throw new ConfigurationError('MatchNeverHolds', { at: scope, problem });
+  }
+  return both;
+}
+
+/**
+ * A match at the port and the gateways it is bound to.
+ *
+ * @throws ConfigurationError MatchNeverHolds, MatchMeshOnly, MatchGatewayOnly
+ */
+export function boundTo(match: RouteMatch, { scope, gateways, bind, port }: Bound): readonly BoundAlternative[] {
+  const atPort = port === undefined ? match : joined(RouteMatch.of({ port }), match, scope);
+  return atPort.alternatives.map((one) => {
+    const all = gateways ?? [MESH];
+    const able = all.filter((name) => (name === MESH ? !knowsGateway(one) : !knowsClient(one)));
+    if (able.length === 0) throw misplaced(one, scope);
+    const named = bind || able.length < all.length;
+    return { match: one, ...(named ? { gateways: able } : {}) };
+  });
+}
+
+/** Whether only a sidecar can tell: a gateway has no calling workload. */
+function knowsClient(match: RouteMatchProps): boolean {
+  return match.sourceLabels !== undefined || match.sourceNamespace !== undefined;
+}
+
+/** Whether only a gateway can tell: Istio refuses claims of a token elsewhere. */
+function knowsGateway(match: RouteMatchProps): boolean {
+  return (match.headers ?? []).some((header) => header.isClaim);
+}
+
+function misplaced(match: RouteMatchProps, at: IErrorScope): ConfigurationError {
+  if (knowsClient(match)) {
+    const value = { ...match.sourceLabels, ...(match.sourceNamespace ? { namespace: match.sourceNamespace } : {}) };
+    return new ConfigurationError('MatchMeshOnly', {
+      at,
+      problem: 'a condition on the calling workload at a gateway, which never knows it',
+      value,
+    });
+  }
+  const claim = (match.headers ?? []).find((header) => header.isClaim)?.name;
+  return new ConfigurationError('MatchGatewayOnly', {
+    at,
+    problem: 'a condition on a claim of the token inside the mesh, where Istio refuses it',
+    value: claim,
+  });
+}

@@ -1,0 +1,58 @@
+import type { VirtualServiceSpecHttp, VirtualServiceSpecHttpRoute } from '../../../imports/networking.istio.io';
+import { renderHttpMatch, RouteMatch } from '../match';
+import { mergeRoutePolicies, renderRoutePolicy, type RoutePolicy } from '../policy';
+import type { Branch, WeightedDestination } from '../target';
+import { type Bound, boundTo, joined } from './binding';
+import { renderDestination, renderMirrors } from './destination';
+
+/** A route whose target's branches become HTTP rules. */
+export interface HttpRuleOptions extends Bound {
+  /** Requests of the route; each branch takes a part of them. @default - all of them */
+  readonly match?: RouteMatch;
+  /** Laid over the policy of each branch. @default - none */
+  readonly policy?: RoutePolicy;
+  /** Name of the route; stands before the names of branches. @default - none */
+  readonly name?: string;
+}
+
+/**
+ * The `http` rules of a VirtualService, one for each branch, in the branches' order.
+ *
+ * @throws ConfigurationError MatchNeverHolds, MatchCannotJoin, MatchMeshOnly, MatchGatewayOnly
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
+ */
+export function renderHttpRules(branches: readonly Branch[], options: HttpRuleOptions): VirtualServiceSpecHttp[] {
+  return branches.map((branch) => renderHttpRule(branch, options));
+}
+
+function renderHttpRule(branch: Branch, options: HttpRuleOptions): VirtualServiceSpecHttp {
+  const match = joined(options.match ?? RouteMatch.all(), branch.match, options.scope);
+  const name = [options.name, branch.name].filter((part) => part !== undefined).join('-');
+  const policy = mergeRoutePolicies(branch.policy, options.policy);
+  return {
+    ...(name === '' ? {} : { name }),
+    ...renderMatches(match, options),
+    ...(branch.redirect ? { redirect: branch.redirect._render() } : {}),
+    ...(branch.directResponse ? { directResponse: branch.directResponse._render() } : {}),
+    ...(branch.delegate ? { delegate: { name: branch.delegate.name, namespace: branch.delegate.namespace } } : {}),
+    ...(branch.destinations.length > 0 ? { route: branch.destinations.map(renderRoute) } : {}),
+    ...renderMirrors(branch.mirrors ?? []),
+    ...(policy ? renderRoutePolicy(policy) : {}),
+  };
+}
+
+function renderMatches(match: RouteMatch, bound: Bound): Pick<VirtualServiceSpecHttp, 'match'> {
+  const blocks = boundTo(match, bound).flatMap((one) => {
+    const conditions = Object.keys(one.match).length > 0 ? RouteMatch.of(one.match) : RouteMatch.all();
+    return renderHttpMatch(conditions, one.gateways ? { gateways: one.gateways } : {}) ?? [{}];
+  });
+  return blocks.some((block) => Object.keys(block).length === 0) ? {} : { match: blocks };
+}
+
+function renderRoute(of: WeightedDestination): VirtualServiceSpecHttpRoute {
+  return {
+    destination: renderDestination(of),
+    ...(of.weight === undefined ? {} : { weight: of.weight }),
+    ...(of.headers ? { headers: of.headers._render() } : {}),
+  };
+}

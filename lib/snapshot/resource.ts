@@ -1,3 +1,9 @@
+/** A place in a text, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Where a resource was written. */
 export interface Origin {
   /** Construct path, where the resource comes from a cdk8s App. */
@@ -6,12 +12,18 @@ export interface Origin {
   readonly file?: string;
   /** Line of the document's first key in that file, from 1. Computed on demand where it is costly. */
   readonly line?: number;
+  /**
+   * Where a field stands in the file: the field itself, or its nearest parent that is written there. Costs a second parse
+   * of the document, so it is asked only for resources that have a finding.
+   * @default - the resource has no text
+   */
+  readonly locate?: (path?: string) => Position | undefined;
 }
 
 /** A JSON object of a manifest. Never written to. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One Kubernetes resource as it will be applied; deeply frozen. */
+/** One Kubernetes resource as it will be applied. Frozen; its manifest is not, because that costs more than reading it. */
 export interface Resource {
   /** API group; empty for Kubernetes' core group. */
   readonly group: string;
@@ -21,7 +33,9 @@ export interface Resource {
   /** Empty where the manifest names none, and for cluster-scoped kinds. */
   readonly namespace: string;
   readonly name: string;
+  /** Without prototype: any key may be looked up. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Without prototype: any key may be looked up. */
   readonly annotations: Readonly<Record<string, string>>;
   /** `spec`, or an empty object. */
   readonly spec: Fields;

@@ -1,4 +1,32 @@
 import { entries } from './entry';
 
-/** Mistakes that lib/checks refuses. */
-export const checks = entries({});
+/** Mistakes that lib/checks, lib/snapshot, lib/analysis, lib/plugin and lib/cli refuse. */
+export const checks = entries({
+  FileUnreadable: {
+    allowed: 'files and folders that exist and may be read',
+    fix: 'correct the path or its permissions',
+  },
+  FileNotText: { allowed: 'YAML or JSON in UTF-8', fix: 'leave the file out, or save it as UTF-8 text' },
+  FolderEmpty: {
+    allowed: 'a folder with files that end in .yaml, .yml or .json',
+    fix: 'name the folder that holds the manifests',
+  },
+  YamlMalformed: { allowed: 'well-formed YAML', fix: 'correct the document' },
+  YamlAliasesExcessive: {
+    allowed: 'anchors that do not contain themselves, of at most 100,000 values when written out',
+    fix: 'write the values out',
+  },
+  DocumentTooLarge: {
+    allowed: 'documents of at most 16 MiB, ten times what a cluster stores',
+    fix: 'split the document',
+  },
+  ManifestNotObject: { allowed: 'documents that are Kubernetes objects', fix: 'leave the document out' },
+  ManifestIncomplete: {
+    allowed: 'objects with apiVersion, kind and metadata.name',
+    fix: 'add what is missing, or leave the document out',
+  },
+  MeshConfigMalformed: {
+    allowed: "Istio's MeshConfig as YAML, or the ConfigMap that holds it",
+    fix: 'correct the file',
+  },
+});

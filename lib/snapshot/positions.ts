@@ -1,0 +1,103 @@
+/** Where the fields of a YAML document stand. Parsed again on demand: documents without a finding never pay for it. */
+import type { Event } from 'js-yaml';
+import type { DocumentText } from './documents';
+import { eventsOf, scalarOf } from './from-yaml';
+import type { Position } from './resource';
+
+/** js-yaml's event numbers, by their names. */
+const SEQUENCE = 2;
+const MAPPING = 3;
+const SCALAR = 4;
+const POP = 6;
+
+interface Node {
+  readonly start: number;
+  /** Fields in the order they were written; empty for a scalar and for a sequence. */
+  readonly fields: { readonly key: string; readonly start: number; readonly node: Node }[];
+  readonly items: Node[];
+}
+
+// One document is asked for many findings in a row, rarely again after another.
+let latest: { readonly document: DocumentText; readonly root: Node | undefined } | undefined;
+
+/**
+ * The position of a field, e.g. `spec.http[0].route`, or of its nearest parent that is written; of the document's first key
+ * without a path.
+ */
+export function locate(document: DocumentText, path = ''): Position | undefined {
+  if (latest?.document !== document) latest = { document, root: treeOf(document) };
+  const { root } = latest;
+  return root && positionOf(document, offsetOf(root, path));
+}
+
+function offsetOf(root: Node, path: string): number {
+  let node = root;
+  let offset = root.start;
+  let rest = path;
+  while (rest !== '') {
+    const index = /^\[(\d+)\]\.?/.exec(rest);
+    const item = index && node.items[Number(index[1])];
+    if (item) {
+      node = item;
+      offset = item.start;
+      rest = rest.slice(index[0].length);
+      continue;
+    }
+    // A key may itself hold dots, as annotations do: the longest one that fits is meant.
+    const text = rest.startsWith('[') ? rest : `${rest}.`;
+    const field = node.fields
+      .filter(({ key }) => text.startsWith(`${key}.`) || text.startsWith(`${key}[`) || text.startsWith(quoted(key)))
+      .sort((a, b) => b.key.length - a.key.length)[0];
+    if (!field) return offset;
+    node = field.node;
+    offset = field.start;
+    const length = rest.startsWith('[') ? quoted(field.key).length : field.key.length;
+    rest = rest.slice(length).replace(/^\./, '');
+  }
+  return offset;
+}
+
+function quoted(key: string): string {
+  return `[${JSON.stringify(key)}]`;
+}
+
+function treeOf(document: DocumentText): Node | undefined {
+  const events = eventsOf(document);
+  let at = 1;
+  const next = (): Node => {
+    const event = events[at++]!;
+    const node: Node = { start: startOf(event), fields: [], items: [] };
+    if (event.type === SEQUENCE) {
+      while (events[at]!.type !== POP) node.items.push(next());
+      at++;
+    } else if (event.type === MAPPING) {
+      while (events[at]!.type !== POP) {
+        const keyEvent = events[at]!;
+        const { start } = next();
+        const key = keyEvent.type === SCALAR ? scalarOf(document, keyEvent) : '';
+        node.fields.push({ key, start, node: next() });
+      }
+      at++;
+    }
+    return node;
+  };
+  return events.length > 2 ? next() : undefined;
+}
+
+function startOf(event: Event): number {
+  switch (event.type) {
+    case SEQUENCE:
+    case MAPPING:
+      return event.start;
+    case SCALAR:
+      return event.valueStart;
+    default:
+      return 'anchorStart' in event ? event.anchorStart : 0;
+  }
+}
+
+function positionOf(document: DocumentText, offset: number): Position {
+  const before = document.text.slice(0, offset);
+  const lines = before.split('\n');
+  return { line: document.line + lines.length - 1, column: lines.at(-1)!.length + 1 };
+}

@@ -51,6 +51,10 @@ export const mesh = entries({
     allowed: '"*" alone, "." or namespace names, each once',
     fix: 'correct exportTo',
   },
+  CredentialMalformed: {
+    allowed: 'the name of a Secret in the namespace of the proxy, without a namespace in it',
+    fix: 'give the bare name of the Secret',
+  },
   WorkloadMalformed: {
     allowed: 'labels, a namespace and a Service with its ports',
     fix: 'complete the gateway workload',

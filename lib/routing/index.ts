@@ -1,0 +1,4 @@
+export * from './match';
+export * from './policy';
+export * from './target';
+export * from './traffic';

@@ -1,3 +1,4 @@
+export { Credential, type ISecretLike } from './credential';
 export {
   compareSpecificity,
   hostMatches,

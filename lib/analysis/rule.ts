@@ -21,9 +21,14 @@ export interface RuleContext {
    * cluster (an App at synth); "X does not exist" may be said only where the snapshot itself contradicts X.
    */
   readonly closed: boolean;
-  /** All resources of a kind; a rule may ask only for the kinds it declares. */
+  /** All resources of a kind, those of Kubernetes' own namespaces left out; a rule may ask only for the kinds it declares. */
   ofKind(kind: KindKey): readonly Resource[];
   find(kind: KindKey, namespace: string, name: string): Resource | undefined;
+  /**
+   * Whether a resource certainly does not exist: it is not in the snapshot, nobody vouches for it (`Snapshot.known`), and the
+   * world is closed or its namespace is complete. The only right way to say "X does not exist".
+   */
+  isMissing(kind: KindKey, namespace: string, name: string): boolean;
   report(report: Report): void;
 }
 
@@ -49,4 +54,13 @@ export interface RuleMeta {
 export interface Rule {
   readonly meta: RuleMeta;
   check(context: RuleContext): void;
+}
+
+/** A rule that is loaded when it first has something to look at. */
+export interface RuleEntry {
+  /** `meta.id` of the rule. */
+  readonly id: string;
+  /** The rule runs where a resource of one of these kinds is there; a subset of `meta.kinds`. */
+  readonly when: readonly KindKey[];
+  load(): Rule;
 }

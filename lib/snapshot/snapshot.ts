@@ -11,6 +11,8 @@ export interface MeshFacts {
   readonly clusterDomain?: string;
   /** Resources that exist although they are not in the snapshot. @default - none */
   readonly known?: readonly KnownResource[];
+  /** Namespaces whose resources are all in the snapshot, also in an open world. @default - none */
+  readonly complete?: readonly string[];
 }
 
 /** Everything that was synthesised or read: the only input of analysis and simulation. Read-only. */
@@ -25,6 +27,8 @@ export class Snapshot {
   public readonly clusterDomain: string;
   /** Resources that exist although they are not in the snapshot. */
   public readonly known: readonly KnownResource[];
+  /** Namespaces whose resources are all here. */
+  public readonly complete: readonly string[];
   private readonly byKind = new Map<KindKey, Resource[]>();
   private readonly byId = new Map<string, Resource>();
   private readonly knownIds: ReadonlySet<string>;
@@ -33,6 +37,7 @@ export class Snapshot {
     this.meshConfig = meshConfig;
     this.clusterDomain = facts.clusterDomain ?? 'cluster.local';
     this.known = facts.known ?? [];
+    this.complete = facts.complete ?? [];
     this.knownIds = new Set(this.known.map((one) => key(one.kind, one.namespace, one.name)));
     for (const resource of resources) this.byId.set(idOf(resource), resource);
     if (this.byId.size === resources.length) {

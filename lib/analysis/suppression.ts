@@ -64,7 +64,13 @@ export function sift(
   for (const one of found) (isSuppressed(one) ? suppressed : kept).push(one);
   const isUnused = (mark: Mark) => !used.has(mark.group);
   if (marks.some(isUnused)) alsoFound().forEach(isSuppressed);
-  kept.push(...marks.filter(isUnused).map(unusedMark));
+  const firstOfGroup = new Map(
+    marks
+      .filter(isUnused)
+      .map((mark) => [mark.group, mark] as const)
+      .reverse(),
+  );
+  kept.push(...[...firstOfGroup.values()].map(unusedMark));
   kept.push(...suppressions.filter((_, i) => !used.has(callerGroup(i))).map(unusedByCaller));
   return { kept, suppressed };
 }

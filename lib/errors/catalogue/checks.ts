@@ -29,4 +29,6 @@ export const checks = entries({
     allowed: "Istio's MeshConfig as YAML, or the ConfigMap that holds it",
     fix: 'correct the file',
   },
+  SuppressionCodeMalformed: { allowed: 'a code such as IST0101 or CIS0001', fix: 'copy the code from the finding' },
+  SuppressionReasonMissing: { allowed: 'one line that says why the finding is accepted', fix: 'give the reason' },
 });

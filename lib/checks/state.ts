@@ -1,0 +1,51 @@
+import type { IConstruct } from 'constructs';
+import { annotate, type ScopedSuppression } from './annotate';
+import type { Finding } from '../report';
+import { Memory } from './memory';
+
+const KEY = Symbol.for('cdk8s-istio.Checks');
+
+/** What the checks of one App know; lives on its root. */
+export class State {
+  public disabled = false;
+  public readonly suppressions: ScopedSuppression[] = [];
+  private registered = false;
+  private readonly memory = new Memory();
+  /** Warnings that were printed: cdk8s validates once for the App and once more for every chart. */
+  private readonly printed = new Set<string>();
+
+  constructor(private readonly root: IConstruct) {}
+
+  public register(): void {
+    if (this.registered) return;
+    this.registered = true;
+    this.root.node.addValidation({ validate: () => this.validate() });
+  }
+
+  private validate(): string[] {
+    if (this.disabled) return [];
+    annotate(this.suppressions);
+    const findings = this.memory.recall(this.root);
+    const lines = (level: string) => findings.filter((one) => one.level === level).map(lineOf);
+    for (const line of lines('warning')) {
+      if (this.printed.has(line)) continue;
+      this.printed.add(line);
+      process.stderr.write(`warning: ${line}\n`);
+    }
+    return lines('error');
+  }
+}
+
+/** The state of the App that a construct belongs to. */
+export function stateOf(scope: IConstruct): State {
+  const { root } = scope.node;
+  const rooted = root as unknown as { [KEY]?: State };
+  if (!rooted[KEY]) Object.defineProperty(root, KEY, { value: new State(root), enumerable: false });
+  return rooted[KEY]!;
+}
+
+/** One line, beginning with the construct: cdk8s prints the path of the App, which is empty. */
+function lineOf({ construct, code, message, path, resource: { kind, namespace, name } }: Finding): string {
+  const object = namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+  return `${construct ?? object}: ${message} [${code}; ${object}${path === undefined ? '' : ` ${path}`}]`;
+}

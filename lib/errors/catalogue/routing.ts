@@ -33,4 +33,51 @@ export const routing = entries({
   },
   TargetNotSplittable: { allowed: 'parts with one destination each', fix: 'split between Services or hosts' },
   TargetEmpty: { allowed: 'at least one destination', fix: 'add a destination' },
+  DurationOutOfRange: { allowed: 'whole milliseconds, at least 1 ms', fix: 'correct the duration' },
+  NumberOutOfRange: { allowed: 'a whole number in the range of the field', fix: 'correct the number' },
+  RetryConditionUnknown: {
+    allowed: 'conditions of RetryCondition, at least one',
+    fix: 'use one of its constants, or RetryCondition.status with a registered HTTP status code',
+  },
+  FaultShareTooSmall: { allowed: '0, or a number from 0.0001 to 100', fix: 'raise the percentage, or use 0' },
+  FaultsAlike: {
+    allowed: 'one Fault.delay, then one abort',
+    fix: 'pass Fault.delay(…) and Fault.abort(…), in this order',
+  },
+  GrpcStatusUnknown: { allowed: 'the values of GrpcStatus', fix: 'use one of them' },
+  HeaderNotChangeable: {
+    allowed: 'plain headers, and :authority or host in set and add of a request',
+    fix: 'use rewrite for path and authority; leave the other pseudo-headers alone',
+  },
+  HeaderValueMalformed: {
+    allowed: 'text without control characters, %% for a percent sign, %NAME% or %NAME(arguments)% for a variable',
+    fix: 'double each % that begins no variable, and close each variable',
+  },
+  AuthoritySetTwice: {
+    allowed: 'one of Rewrite.authority, :authority and host',
+    fix: 'keep Rewrite.authority, or the one header',
+  },
+  RewriteEmpty: { allowed: 'at least one of uri, uriRegex and authority, none empty', fix: 'say what to rewrite' },
+  RewriteContradicts: { allowed: 'uri or uriRegex', fix: 'keep one of them' },
+  RedirectEmpty: {
+    allowed: 'at least one of uri, prefix, authority, port, derivePort and scheme, none empty',
+    fix: 'say where the redirect leads',
+  },
+  RedirectContradicts: { allowed: 'one of uri and prefix, one of port and derivePort', fix: 'keep one of them' },
+  RedirectSchemeUnknown: { allowed: '"http" or "https"', fix: 'correct the scheme' },
+  RedirectCodeUnknown: { allowed: '301, 302, 303, 307 or 308', fix: 'correct the code' },
+  RedirectNeedsPrefix: {
+    allowed: 'prefix conditions wherever the route has a condition on the path',
+    fix: 'match by PathMatch.prefix, or redirect with uri',
+  },
+  BodyTooLarge: { allowed: 'at most 1048576 bytes', fix: 'serve the content from a workload' },
+  BodyNotBase64: { allowed: 'base64 with padding', fix: "use Buffer.from(…).toString('base64')" },
+  CorsMethodUnknown: {
+    allowed: 'GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE or "*"',
+    fix: 'correct the method; capital letters',
+  },
+  PolicyWithoutDestination: {
+    allowed: 'timeout, retry, headers and cors on a redirect or direct response',
+    fix: 'leave fault and rewrite out, or send the requests to a destination',
+  },
 });

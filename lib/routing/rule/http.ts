@@ -1,6 +1,6 @@
 import type { VirtualServiceSpecHttp, VirtualServiceSpecHttpRoute } from '../../../imports/networking.istio.io';
 import { renderHttpMatch, RouteMatch } from '../match';
-import { mergeRoutePolicies, renderRoutePolicy, type RoutePolicy } from '../policy';
+import { checkPolicyOfAnswer, mergeRoutePolicies, renderRoutePolicy, type RoutePolicy } from '../policy';
 import type { Branch, WeightedDestination } from '../target';
 import { type Bound, boundTo, joined } from './binding';
 import { renderDestination, renderMirrors } from './destination';
@@ -18,7 +18,8 @@ export interface HttpRuleOptions extends Bound {
 /**
  * The `http` rules of a VirtualService, one for each branch, in the branches' order.
  *
- * @throws ConfigurationError MatchNeverHolds, MatchCannotJoin, MatchMeshOnly, MatchGatewayOnly
+ * @throws ConfigurationError MatchNeverHolds, MatchCannotJoin, MatchMeshOnly, MatchGatewayOnly, RedirectNeedsPrefix,
+ *   PolicyWithoutDestination, AuthoritySetTwice
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  */
 export function renderHttpRules(branches: readonly Branch[], options: HttpRuleOptions): VirtualServiceSpecHttp[] {
@@ -28,7 +29,9 @@ export function renderHttpRules(branches: readonly Branch[], options: HttpRuleOp
 function renderHttpRule(branch: Branch, options: HttpRuleOptions): VirtualServiceSpecHttp {
   const match = joined(options.match ?? RouteMatch.all(), branch.match, options.scope);
   const name = [options.name, branch.name].filter((part) => part !== undefined).join('-');
-  const policy = mergeRoutePolicies(branch.policy, options.policy);
+  const policy = mergeRoutePolicies(branch.policy, options.policy) ?? {};
+  branch.redirect?.checkFits(match, options.scope);
+  if (branch.redirect ?? branch.directResponse) checkPolicyOfAnswer(policy, options.scope);
   return {
     ...(name === '' ? {} : { name }),
     ...renderMatches(match, options),
@@ -37,7 +40,7 @@ function renderHttpRule(branch: Branch, options: HttpRuleOptions): VirtualServic
     ...(branch.delegate ? { delegate: { name: branch.delegate.name, namespace: branch.delegate.namespace } } : {}),
     ...(branch.destinations.length > 0 ? { route: branch.destinations.map(renderRoute) } : {}),
     ...renderMirrors(branch.mirrors ?? []),
-    ...(policy ? renderRoutePolicy(policy) : {}),
+    ...renderRoutePolicy(policy, options.scope),
   };
 }
 

@@ -1,0 +1,1 @@
+export { MirrorRoute, type MirrorRouteProps } from './mirror-route';

@@ -1,0 +1,68 @@
+import { ConfigurationError, type IErrorScope } from '../errors';
+import { RouteMatch, specificFirst, unreachable, type ITarget } from '../routing';
+import { RouteSide, type ServiceRule } from './rule';
+
+const SIDES: readonly RouteSide[] = [RouteSide.MESH, RouteSide.EDGE];
+
+/** The rules of a Service: what was added, specific ones first, and where everything else goes. */
+export class RuleList {
+  private readonly rules: ServiceRule[] = [];
+
+  constructor(
+    private readonly scope: IErrorScope,
+    /** Where the rest goes; asked for at synth. */
+    private readonly rest: () => ITarget,
+  ) {}
+
+  /**
+   * Adds a rule.
+   *
+   * @throws ConfigurationError RuleUnreachable, where another rule takes all of its requests
+   */
+  public add(rule: ServiceRule): void {
+    for (const side of sidesOf(rule)) {
+      for (const port of this.portsOf(rule)) {
+        const hidden = unreachable(specificFirst([...this.ofSide(side, port), rule]));
+        if (!hidden) continue;
+        const problem = `every request of this rule is taken by ${hidden.hiddenBy.name ?? 'another rule'} before it`;
+        throw new ConfigurationError('RuleUnreachable', {
+          at: this.scope,
+          problem,
+          value: hidden.rule.name ?? hidden.rule.match.alternatives,
+        });
+      }
+    }
+    this.rules.push(rule);
+  }
+
+  /** The rules for requests to a port, in the order they are tried; the last ones take what is left. */
+  public inOrder(port: number, sides: readonly RouteSide[]): readonly ServiceRule[] {
+    const rules = specificFirst(
+      this.rules.filter((rule) => concerns(rule, port) && sidesOf(rule).some((side) => sides.includes(side))),
+    );
+    const open = sides.filter((side) => !rules.some((rule) => rule.match.isAll && sidesOf(rule).includes(side)));
+    const [side, another] = open;
+    if (side === undefined) return rules;
+    const bothOrOnly = another !== undefined || sides.length === 1;
+    return [...rules, { match: RouteMatch.all(), target: this.rest(), policy: {}, ...(bothOrOnly ? {} : { side }) }];
+  }
+
+  private ofSide(side: RouteSide, port: number | undefined): ServiceRule[] {
+    return this.rules.filter(
+      (rule) => sidesOf(rule).includes(side) && (port === undefined ? rule.port === undefined : concerns(rule, port)),
+    );
+  }
+
+  private portsOf(rule: ServiceRule): readonly (number | undefined)[] {
+    if (rule.port !== undefined) return [rule.port];
+    return [undefined, ...new Set(this.rules.flatMap((one) => (one.port === undefined ? [] : [one.port])))];
+  }
+}
+
+function sidesOf(rule: ServiceRule): readonly RouteSide[] {
+  return rule.side === undefined ? SIDES : [rule.side];
+}
+
+function concerns(rule: ServiceRule, port: number): boolean {
+  return rule.port === undefined || rule.port === port;
+}

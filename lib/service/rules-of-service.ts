@@ -1,0 +1,125 @@
+import type { IConstruct } from 'constructs';
+import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import { ConfigurationError } from '../errors';
+import { isWildcard, type IServicePort } from '../mesh';
+import { mergeRoutePolicies, RouteMatch, type Branch, type RoutePolicy, type TargetContext } from '../routing';
+import { joined, MESH, renderHttpRules, renderTcpRules, renderTlsRules } from '../routing/rule';
+import type { EdgeBinding } from './edge';
+import type { Lane } from './lane';
+import { OwnTarget } from './own-target';
+import { RouteSide, type ServiceRule } from './rule';
+import type { RuleList } from './rule-list';
+
+/** Takes what is wrong with one rule; the others are rendered all the same. */
+export type Report = (problem: ConfigurationError) => void;
+
+/** A rule and what it needs to become branches. */
+export interface BranchRequest {
+  readonly scope: IConstruct;
+  readonly context: TargetContext;
+  /** Port of the Service that the requests are for. */
+  readonly port: IServicePort;
+  /** Policy of all rules of the Service. */
+  readonly policy: RoutePolicy;
+}
+
+/** The branches of a rule's target, limited to the rule's requests and with the rule's name and policy. */
+export function branchesOf(rule: ServiceRule, { scope, context, port, policy }: BranchRequest): readonly Branch[] {
+  const { target } = rule;
+  const branches = target instanceof OwnTarget ? target.branchesAt(port, context) : target.branches(context);
+  return branches.map((branch) => {
+    const match = joined(rule.match, branch.match, scope);
+    const name = [rule.name, branch.name].filter((part) => part !== undefined).join('-');
+    const merged = mergeRoutePolicies(mergeRoutePolicies(policy, branch.policy), rule.policy);
+    return {
+      ...branch,
+      ...(name === '' ? {} : { name }),
+      ...(match.isAll ? {} : { match }),
+      ...(merged ? { policy: merged } : {}),
+    };
+  });
+}
+
+/** Everything that the VirtualService of a Service follows from. */
+export interface VirtualServiceRequest {
+  readonly scope: IConstruct;
+  readonly host: string;
+  readonly context: TargetContext;
+  readonly lanes: readonly Lane[];
+  readonly rules: RuleList;
+  readonly policy: RoutePolicy;
+  readonly mesh: boolean;
+  readonly edge?: EdgeBinding;
+  readonly exportTo?: readonly string[];
+  readonly report: Report;
+}
+
+/** The VirtualService of a Service. */
+export function renderVirtualService(request: VirtualServiceRequest): VirtualServiceSpec {
+  const { host, mesh, edge, exportTo, lanes } = request;
+  const http = lanes.filter((lane) => lane.family === 'http').flatMap((lane) => rulesOf(lane, request, renderHttp));
+  const tls = lanes.filter((lane) => lane.family === 'tls').flatMap((lane) => rulesOf(lane, request, renderTls));
+  const tcp = lanes.filter((lane) => lane.family === 'tcp').flatMap((lane) => rulesOf(lane, request, renderTcp));
+  return {
+    hosts: [...new Set([...(edge?.hosts ?? []).map((one) => one.toLowerCase()), ...(mesh ? [host] : [])])],
+    ...(edge ? { gateways: [...edge.gateways.map((one) => one.reference), ...(mesh ? [MESH] : [])] } : {}),
+    ...(exportTo ? { exportTo: [...exportTo] } : {}),
+    ...(http.length > 0 ? { http } : {}),
+    ...(tls.length > 0 ? { tls } : {}),
+    ...(tcp.length > 0 ? { tcp } : {}),
+  };
+}
+
+interface Rendering {
+  readonly lane: Lane;
+  readonly request: VirtualServiceRequest;
+  readonly bound: Parameters<typeof renderTcpRules>[1];
+}
+
+function rulesOf<T>(
+  lane: Lane,
+  request: VirtualServiceRequest,
+  render: (branches: readonly Branch[], of: Rendering) => T[],
+): T[] {
+  const { scope, context, policy, report } = request;
+  return request.rules.inOrder(lane.port.port, lane.sides).flatMap((rule) => {
+    try {
+      const branches = branchesOf(rule, { scope, context, port: lane.port, policy });
+      return render(branches, { lane, request, bound: boundOf(rule, lane, scope) });
+    } catch (problem) {
+      if (!(problem instanceof ConfigurationError)) throw problem;
+      report(problem);
+      return [];
+    }
+  });
+}
+
+function boundOf(rule: ServiceRule, lane: Lane, scope: IConstruct): Rendering['bound'] {
+  const oneSide = rule.side !== undefined && lane.sides.length > 1;
+  const gateways = lane.gateways?.filter((name) => !oneSide || (name === MESH) === (rule.side === RouteSide.MESH));
+  return {
+    scope,
+    ...(gateways ? { gateways } : {}),
+    bind: lane.bind || oneSide,
+    ...(lane.matchPort === undefined ? {} : { port: lane.matchPort }),
+  };
+}
+
+function renderHttp(branches: readonly Branch[], { bound }: Rendering): ReturnType<typeof renderHttpRules> {
+  return renderHttpRules(branches, { ...bound, match: RouteMatch.all() });
+}
+
+function renderTcp(branches: readonly Branch[], { bound }: Rendering): ReturnType<typeof renderTcpRules> {
+  return renderTcpRules(branches, bound);
+}
+
+/** A caller in the mesh addresses the Service by its full name; at an edge the public names count. */
+function renderTls(
+  branches: readonly Branch[],
+  { bound, lane, request }: Rendering,
+): ReturnType<typeof renderTlsRules> {
+  const atEdge = lane.sides.includes(RouteSide.EDGE);
+  const names = atEdge ? (request.edge?.hosts ?? []) : [request.host];
+  const sniHosts = names.filter((name) => name !== '*' || !isWildcard(name));
+  return renderTlsRules(branches, { ...bound, sniHosts });
+}

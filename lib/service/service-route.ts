@@ -1,0 +1,241 @@
+import { type ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ConfigurationError } from '../errors';
+import { portOf, resolveService, type IServiceLike, type IServicePort, type ResolvedService } from '../mesh';
+import { destinationRule, virtualService } from '../resource';
+import type { Branch, ITarget, RouteMatch, RoutePolicy, TargetContext, TrafficPolicy } from '../routing';
+import { renderDestinationRule } from './destination-rule';
+import { checkEdge, type EdgeBinding } from './edge';
+import { lanesOf, type Lane } from './lane';
+import { claimMeshHost } from './mesh-host';
+import { OwnTarget, type SplitOptions } from './own-target';
+import { RouteSide, ruleOf, type ServiceRuleOptions } from './rule';
+import { RuleList } from './rule-list';
+import { branchesOf, renderVirtualService, type Report } from './rules-of-service';
+import { completeWeights } from './split';
+import { type Version, type WeightedVersion } from './version';
+import { VersionSet } from './version-set';
+import { checkVisibility } from './visibility';
+
+/** What the routes of a Service have in common, whoever makes them. */
+export interface ServiceRouteOptions extends RoutePolicy {
+  /** The Service; its namespace is where the objects go, so that every client finds them. */
+  readonly service: IServiceLike;
+  /** The port that gateways use. @default - its only port */
+  readonly port?: number;
+  /** How connections to the Service are made: load balancing, pools, outlier detection, TLS. @default - Istio's defaults */
+  readonly trafficPolicy?: TrafficPolicy;
+  /**
+   * Whether sidecars follow the rules. Without, only the gateways of `edge` and IngressHosts that use the route as a target do.
+   * @default true
+   */
+  readonly mesh?: boolean;
+  /** Gateways that follow the rules as well, by the same VirtualService. @default - none */
+  readonly edge?: EdgeBinding;
+  /** Namespaces that see the objects: `*`, or `.` and names. @default - every namespace */
+  readonly exportTo?: readonly string[];
+  /** Name of both objects. @default - derived from the construct path */
+  readonly name?: string;
+}
+
+/** How the requests to a Service are routed. */
+export interface ServiceRouteProps extends ServiceRouteOptions {
+  /** Versions of the Service that no rule of this route names, but somebody else does. @default - none */
+  readonly versions?: readonly Version[];
+}
+
+/**
+ * The owner of a Service's host in the mesh: its one VirtualService and its one DestinationRule. What no rule takes goes to the
+ * Service as a whole. Needs a Service port for each destination, and no second owner that the same namespace sees.
+ *
+ * Children: `Resource` (VirtualService), `DestinationRule` (once there is a version or a traffic policy).
+ *
+ * @see https://istio.io/latest/docs/concepts/traffic-management/
+ */
+export class ServiceRoute extends Construct implements ITarget {
+  /** Host that the rules are for; fully qualified wherever the namespace is known. */
+  public readonly host: string;
+  /** Namespace of the Service and of the objects; undefined where nobody has one. */
+  public readonly namespace: string | undefined;
+  /** The object with the rules. Undefined where neither the mesh nor an edge of its own follows them. */
+  public readonly virtualService: ApiObject | undefined;
+  private readonly props: ServiceRouteProps;
+  private readonly service: ResolvedService;
+  private readonly policy: RoutePolicy;
+  private readonly versions: VersionSet;
+  private readonly rules: RuleList;
+  private rest: ITarget;
+  private subsets: ApiObject | undefined;
+  private resolving = false;
+
+  constructor(scope: Construct, id: string, props: ServiceRouteProps) {
+    super(scope, id);
+    const { service, port: _port, trafficPolicy, mesh = true, edge, exportTo, name, versions, ...policy } = props;
+    this.props = props;
+    this.policy = policy;
+    this.service = resolveService(service, this, Chart.of(this).namespace ?? service.metadata.namespace);
+    this.host = this.service.host;
+    this.namespace = this.service.namespace;
+    checkVisibility(exportTo, this);
+    if (edge) checkEdge(edge, mesh, this);
+    if (edge || props.port !== undefined) portOf(service, props.port, this);
+    claimMeshHost(this.host, { owner: this, ...this.visibility() });
+    this.versions = new VersionSet(this);
+    this.rest = new OwnTarget(this.versioned(), [], {});
+    this.rules = new RuleList(this, () => this.rest);
+    if (mesh || edge) {
+      this.virtualService = virtualService(this, 'Resource', this.metadata(), () => this.renderRules(() => {}));
+    }
+    if (trafficPolicy) this.ensureSubsets();
+    for (const version of versions ?? []) this.addVersion(version);
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** The object with the subsets and the traffic policy. Undefined as long as there is neither. */
+  public get destinationRule(): ApiObject | undefined {
+    return this.subsets;
+  }
+
+  /**
+   * Sends some requests somewhere. Specific matches come before general ones, in whatever order they are added; `RouteMatch.all()`
+   * takes the place of the Service as a whole.
+   *
+   * @param options what else happens to the requests; laid over what the route has for all rules
+   * @throws ConfigurationError RuleUnreachable, PortUnknown, and what the target refuses
+   */
+  public route(match: RouteMatch, target: ITarget, options: ServiceRuleOptions = {}): void {
+    if (options.port !== undefined) portOf(this.props.service, options.port, this);
+    this.rules.add(ruleOf(match, target, options));
+  }
+
+  /**
+   * Makes a version known without routing to it.
+   *
+   * @throws ConfigurationError VersionTwice, for another version of that name
+   */
+  public addVersion(version: Version): void {
+    this.versions.add(version);
+    if (version.labels) this.ensureSubsets();
+  }
+
+  /** All of a rule's requests go to one version. */
+  public to(version: Version, options: SplitOptions = {}): ITarget {
+    return this.split([{ version }], options);
+  }
+
+  /** A rule's requests go to the whole Service. */
+  public whole(options: SplitOptions = {}): ITarget {
+    return this.own([], options);
+  }
+
+  /**
+   * Splits a rule's requests between versions.
+   *
+   * @throws ConfigurationError TargetEmpty, VersionTwice, WeightOutOfRange, WeightsNotHundred, WeightsMissing
+   */
+  public split(parts: readonly WeightedVersion[], options: SplitOptions = {}): ITarget {
+    const complete = completeWeights(parts, this);
+    for (const { version } of complete) this.addVersion(version);
+    return this.own(complete, options);
+  }
+
+  /** Where requests go that no rule takes, instead of to the whole Service. */
+  public otherwise(target: ITarget): void {
+    this.rest = target;
+  }
+
+  /** The rules as a target, for the Service's port `port` of a route that uses it. */
+  public branches(context: TargetContext): readonly Branch[] {
+    if (this.resolving) {
+      throw new ConfigurationError('TargetLoop', { at: context.scope, problem: `${this.node.path} leads to itself` });
+    }
+    this.resolving = true;
+    try {
+      const port = this.edgePort(context);
+      return this.rules
+        .inOrder(port.port, [RouteSide.EDGE])
+        .flatMap((rule) => branchesOf(rule, { scope: this, context, port, policy: this.policy }));
+    } finally {
+      this.resolving = false;
+    }
+  }
+
+  private own(parts: ReturnType<typeof completeWeights>, options: SplitOptions): ITarget {
+    for (const { version } of options.mirrors ?? []) {
+      if (version) this.addVersion(version);
+    }
+    return new OwnTarget(this.versioned(), parts, options);
+  }
+
+  private versioned(): ConstructorParameters<typeof OwnTarget>[0] {
+    return {
+      destination: (version, port) => this.versions.destination(version, port, this.service),
+      portAtEdge: (context) => this.edgePort(context),
+    };
+  }
+
+  private edgePort(context: TargetContext): IServicePort {
+    return portOf(this.props.service, this.props.port, context.scope);
+  }
+
+  private renderRules(report: Report): ReturnType<typeof renderVirtualService> {
+    return renderVirtualService({
+      scope: this,
+      host: this.host,
+      context: this.context,
+      lanes: this.lanes(),
+      rules: this.rules,
+      policy: this.policy,
+      report,
+      ...(this.props.edge ? { edge: this.props.edge } : {}),
+      mesh: this.props.mesh ?? true,
+      ...(this.props.exportTo ? { exportTo: this.props.exportTo } : {}),
+    });
+  }
+
+  private lanes(): readonly Lane[] {
+    const { service, edge, mesh = true } = this.props;
+    return lanesOf({
+      ports: service.ports,
+      mesh,
+      ...(edge ? { edge, edgePort: this.edgePort(this.context) } : {}),
+    });
+  }
+
+  private problems(): string[] {
+    const problems: string[] = [];
+    if (this.virtualService) this.renderRules((problem) => problems.push(problem.message));
+    else if (!this.subsets) {
+      const problem = 'neither rules nor versions nor a traffic policy';
+      problems.push(new ConfigurationError('ServiceRouteEmpty', { at: this, problem, value: this.host }).message);
+    }
+    return problems;
+  }
+
+  private ensureSubsets(): void {
+    if (this.subsets) return;
+    const { trafficPolicy, exportTo } = this.props;
+    this.subsets = destinationRule(this, 'DestinationRule', this.metadata(), () =>
+      renderDestinationRule(this.host, this.versions.subsets, trafficPolicy, exportTo),
+    );
+    this.virtualService?.addDependency(this.subsets);
+  }
+
+  private get context(): TargetContext {
+    return { scope: this, ...(this.namespace === undefined ? {} : { namespace: this.namespace }) };
+  }
+
+  private metadata(): { name?: string; namespace?: string } {
+    return {
+      ...(this.props.name === undefined ? {} : { name: this.props.name }),
+      ...(this.namespace === undefined ? {} : { namespace: this.namespace }),
+    };
+  }
+
+  private visibility(): { namespace?: string; exportTo?: readonly string[] } {
+    return {
+      ...(this.namespace === undefined ? {} : { namespace: this.namespace }),
+      ...(this.props.exportTo === undefined ? {} : { exportTo: this.props.exportTo }),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import type { IConstruct } from 'constructs';
+import { ConfigurationError } from '../errors';
+import { portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
+import type { Destination } from '../routing';
+import type { Version } from './version';
+
+/** The versions of one Service, and where each one's requests go. */
+export class VersionSet {
+  private readonly versions = new Map<string, Version>();
+
+  constructor(private readonly scope: IConstruct) {}
+
+  /** Those that are subsets of the Service, in the order they came. */
+  public get subsets(): readonly Version[] {
+    return [...this.versions.values()].filter((version) => version.labels !== undefined);
+  }
+
+  /** @throws ConfigurationError VersionTwice, for another version of that name */
+  public add(version: Version): void {
+    const known = this.versions.get(version.name);
+    if (known === undefined) this.versions.set(version.name, version);
+    else if (!isSame(known, version)) {
+      throw new ConfigurationError('VersionTwice', {
+        at: this.scope,
+        problem: `two different versions are named ${version.name}`,
+        value: version.labels ?? version.service?.name,
+      });
+    }
+  }
+
+  /** Where the requests for a version go that came for `port`; those for the whole Service without a version. */
+  public destination(version: Version | undefined, port: IServicePort, service: ResolvedService): Destination {
+    if (version?.service === undefined) {
+      return { host: service.host, port: port.port, ...(version === undefined ? {} : { subset: version.name }) };
+    }
+    const { host } = resolveService(version.service, this.scope, service.namespace);
+    const hasPort = version.service.ports.some((one) => one.port === port.port);
+    return { host, port: portOf(version.service, hasPort ? port.port : undefined, this.scope).port };
+  }
+}
+
+function isSame(a: Version, b: Version): boolean {
+  return (
+    a === b ||
+    (a.service === b.service &&
+      a.trafficPolicy === b.trafficPolicy &&
+      JSON.stringify(sorted(a.labels)) === JSON.stringify(sorted(b.labels)))
+  );
+}
+
+function sorted(labels: Version['labels']): [string, string][] {
+  return Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,41 @@
+import { SCHEMAS } from './sources.mjs';
+
+/** What a description says to people, and what only the API server's storage reads. */
+const LEFT_OUT = new Set(['description', 'example', 'externalDocs', 'title']);
+
+/**
+ * The schema of every served version of the kinds that checks know: `group/kind.json` → { group, kind, scope, versions }, where
+ * versions with one schema share it.
+ */
+export function generateSchemas(crds) {
+  const files = new Map();
+  const index = {};
+  for (const { spec } of crds) {
+    const wanted = SCHEMAS[spec.group];
+    if (!wanted || (wanted !== '*' && !wanted.includes(spec.names.kind))) continue;
+    const schemas = [];
+    const versions = {};
+    for (const version of spec.versions.filter((one) => one.served)) {
+      const text = JSON.stringify(bare(version.schema.openAPIV3Schema));
+      if (!schemas.includes(text)) schemas.push(text);
+      versions[version.name] = schemas.indexOf(text);
+    }
+    const file = `${spec.group}/${spec.names.kind}.json`;
+    const head = JSON.stringify({ group: spec.group, kind: spec.names.kind, scope: spec.scope, versions });
+    files.set(file, `${head.slice(0, -1)},"schemas":[\n${schemas.join(',\n')}\n]}\n`);
+    index[`${spec.group}/${spec.names.kind}`] = Object.keys(versions);
+  }
+  files.set('index.json', `${JSON.stringify(index, undefined, 1)}\n`);
+  return files;
+}
+
+/** The schema without what does not decide anything; properties may have any of those names. */
+function bare(schema, isProperties = false) {
+  if (Array.isArray(schema)) return schema.map((one) => bare(one));
+  if (schema === null || typeof schema !== 'object') return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => isProperties || !LEFT_OUT.has(key))
+      .map(([key, value]) => [key, bare(value, key === 'properties' && !isProperties)]),
+  );
+}

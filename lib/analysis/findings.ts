@@ -38,7 +38,7 @@ function findingOf({ code, level, resource, path, message }: Located): Finding {
     resource: Object.freeze({ kind, namespace, name }),
     ...(path === undefined ? {} : { path }),
     ...(origin.file === undefined ? {} : { file: origin.file }),
-    ...(position === undefined ? {} : { line: position.line, column: position.column }),
+    ...(position === undefined ? {} : { line: position.line, column: position.column, source: position.text }),
     ...(origin.construct === undefined ? {} : { construct: origin.construct }),
   });
 }

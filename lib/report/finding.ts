@@ -22,6 +22,8 @@ export interface Finding {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  /** That line of YAML. */
+  readonly source?: string;
   /** Construct path, where the resource comes from a cdk8s App. */
   readonly construct?: string;
 }

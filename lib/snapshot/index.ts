@@ -1,6 +1,7 @@
 export { apiObjectsOf, snapshotOf } from './from-app';
 export { MESH_FACTS, readMeshConfigFile } from './mesh-config-file';
 export {
+  readYamlFile,
   snapshotFromFiles,
   snapshotFromYaml,
   type SnapshotFromFilesOptions,

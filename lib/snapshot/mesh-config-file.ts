@@ -1,10 +1,9 @@
 /** Istio's MeshConfig from a file, and what this library adds to it. */
 import { ConfigurationError } from '../errors';
 import type { MeshConfig } from '../mesh/mesh-config';
-import { DocumentSplitter, type DocumentText } from './documents';
-import { readText } from './files';
+import type { DocumentText } from './documents';
 import { parseDocument } from './from-yaml';
-import type { SnapshotOptions } from './read';
+import { documentsOf, type SnapshotOptions } from './read';
 import { isFields } from './to-resource';
 import type { Fields } from './resource';
 
@@ -18,12 +17,8 @@ export const MESH_FACTS = 'cdk8s-istio/v1';
  * @throws ConfigurationError MeshConfigMalformed, FileUnreadable, FileNotText, YamlMalformed
  */
 export function readMeshConfigFile(path: string): SnapshotOptions {
-  const documents: DocumentText[] = [];
-  const splitter = new DocumentSplitter(path, (document) => documents.push(document));
-  readText(path, (piece) => splitter.push(piece));
-  splitter.end();
   let options: SnapshotOptions = {};
-  for (const document of documents) {
+  for (const document of documentsOf(path)) {
     const value = parseDocument(document);
     if (!isFields(value)) throw malformed(path, 'is no mapping', value);
     options =

@@ -10,6 +10,10 @@ const MAPPING = 3;
 const SCALAR = 4;
 const POP = 6;
 
+/** js-yaml's numbers of scalar styles. */
+const SINGLE_QUOTED = 2;
+const DOUBLE_QUOTED = 3;
+
 interface Node {
   readonly start: number;
   /** Fields in the order they were written; empty for a scalar and for a sequence. */
@@ -90,14 +94,22 @@ function startOf(event: Event): number {
     case MAPPING:
       return event.start;
     case SCALAR:
-      return event.valueStart;
+      // A quoted scalar begins with its quote; block scalars are no keys.
+      return event.style === SINGLE_QUOTED || event.style === DOUBLE_QUOTED ? event.valueStart - 1 : event.valueStart;
     default:
       return 'anchorStart' in event ? event.anchorStart : 0;
   }
 }
 
 function positionOf(document: DocumentText, offset: number): Position {
-  const before = document.text.slice(0, offset);
-  const lines = before.split('\n');
-  return { line: document.line + lines.length - 1, column: lines.at(-1)!.length + 1 };
+  const { text } = document;
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  let line = document.line;
+  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) line++;
+  const lineEnd = text.indexOf('\n', offset);
+  return {
+    line,
+    column: offset - lineStart + 1,
+    text: text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, ''),
+  };
 }

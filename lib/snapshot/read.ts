@@ -4,7 +4,7 @@ import { DocumentSplitter, type DocumentText } from './documents';
 import { filesBelow, readText } from './files';
 import { parseDocument } from './from-yaml';
 import { locate } from './positions';
-import type { Origin, Resource } from './resource';
+import type { Origin, Position, Resource } from './resource';
 import { Snapshot, type MeshFacts } from './snapshot';
 import { toResources } from './to-resource';
 
@@ -22,8 +22,8 @@ export interface SnapshotFromYamlOptions extends SnapshotOptions {
 
 /** What reading files takes beside their names. */
 export interface SnapshotFromFilesOptions extends SnapshotOptions {
-  /** Called after every file, e.g. to show progress. @default - nobody is told */
-  readonly onFile?: (done: number, files: number) => void;
+  /** Called now and then with the number of resources read so far. @default - nobody is told */
+  readonly onProgress?: (resources: number) => void;
 }
 
 /**
@@ -46,14 +46,33 @@ export function snapshotFromYaml(text: string, options: SnapshotFromYamlOptions 
  */
 export function snapshotFromFiles(paths: readonly string[], options: SnapshotFromFilesOptions = {}): Snapshot {
   const resources: Resource[] = [];
-  const files = paths.flatMap((path) => filesBelow(path));
-  files.forEach((file, i) => {
+  for (const file of paths.flatMap((path) => filesBelow(path))) {
     const splitter = new DocumentSplitter(file, (document) => add(document, resources));
-    readText(file, (piece) => splitter.push(piece));
+    readText(file, (piece) => {
+      splitter.push(piece);
+      options.onProgress?.(resources.length);
+    });
     splitter.end();
-    options.onFile?.(i + 1, files.length);
-  });
+  }
   return new Snapshot(resources, options.meshConfig, options);
+}
+
+/** The documents of a file that holds settings, not manifests. */
+export function documentsOf(file: string): readonly DocumentText[] {
+  const documents: DocumentText[] = [];
+  const splitter = new DocumentSplitter(file, (document) => documents.push(document));
+  readText(file, (piece) => splitter.push(piece));
+  splitter.end();
+  return documents;
+}
+
+/**
+ * The values of a YAML file that holds settings, not manifests.
+ *
+ * @throws ConfigurationError FileUnreadable, FileNotText, YamlMalformed, YamlAliasesExcessive
+ */
+export function readYamlFile(file: string): readonly unknown[] {
+  return documentsOf(file).map(parseDocument);
 }
 
 function add(document: DocumentText, resources: Resource[]): void {
@@ -80,7 +99,7 @@ class YamlOrigin implements Origin {
     return this.locate()?.line ?? this.document.line;
   }
 
-  public locate(path?: string): { readonly line: number; readonly column: number } | undefined {
+  public locate(path?: string): Position | undefined {
     const whole = [this.prefix, path].filter((part) => part !== undefined && part !== '').join('.');
     return locate(this.document, whole);
   }

@@ -1,7 +1,11 @@
-/** A place in a text, both from 1. */
+/** A place in a text. */
 export interface Position {
+  /** From 1. */
   readonly line: number;
+  /** From 1. */
   readonly column: number;
+  /** The whole line. */
+  readonly text: string;
 }
 
 /** Where a resource was written. */

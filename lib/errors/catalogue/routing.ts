@@ -80,4 +80,52 @@ export const routing = entries({
     allowed: 'timeout, retry, headers and cors on a redirect or direct response',
     fix: 'leave fault and rewrite out, or send the requests to a destination',
   },
+  HashKeyMissing: { allowed: 'a name of at least one character', fix: 'name what is hashed' },
+  CookieMalformed: { allowed: 'a cookie with a name, and attributes with different names', fix: 'correct the cookie' },
+  TableSizeNotPrime: { allowed: 'a prime number below 5000011', fix: 'use a prime such as 65537' },
+  WarmupMalformed: { allowed: 'a number above 0', fix: 'correct the warm-up' },
+  OutlierDetectionContradicts: {
+    allowed: 'consecutiveLocalOriginFailures with splitExternalLocalOriginErrors: true',
+    fix: 'set splitExternalLocalOriginErrors, or leave consecutiveLocalOriginFailures out',
+  },
+  ConnectionPoolEmpty: { allowed: 'tcp or http', fix: 'give a limit, or leave the connection pool out' },
+  ConnectionPoolContradicts: { allowed: 'useClientProtocol or H2Upgrade.UPGRADE', fix: 'keep one of them' },
+  LocalityMalformed: {
+    allowed: 'region, region/zone or region/zone/subzone, the last part perhaps "*"',
+    fix: 'correct the locality',
+  },
+  LocalityEmpty: { allowed: 'at least one entry', fix: 'add an entry, or use Locality.nearest()' },
+  LocalitiesOverlap: {
+    allowed: 'localities that have no endpoint in common; among callers, a wildcard after those it is the rest of',
+    fix: 'remove one of the two, or put the wildcard last',
+  },
+  LocalityWeightsNotHundred: { allowed: 'shares that add up to 100', fix: 'correct the shares' },
+  LocalityPriorityContradicts: {
+    allowed: 'labels other than region, zone and subzone',
+    fix: 'leave the label out, or use Locality.failoverPriority alone',
+  },
+  FailoverToItself: { allowed: 'two different regions', fix: 'correct one of them' },
+  LocalityNeedsOutlierDetection: {
+    allowed: 'failover between localities together with outlierDetection',
+    fix: 'add outlierDetection: OutlierDetection.of()',
+  },
+  ClientTlsCredentialTwice: {
+    allowed: 'credentialName, or files in the proxy',
+    fix: 'leave the files out, or credentialName',
+  },
+  ClientTlsConfigMapMalformed: { allowed: 'configmap://namespace/name', fix: 'correct credentialName' },
+  ClientTlsNotVerified: {
+    allowed: 'insecureSkipVerify without authorities and names to verify',
+    fix: 'leave insecureSkipVerify out',
+  },
+  ClientTlsCertificateMissing: {
+    allowed: 'credentialName, or both clientCertificate and privateKey',
+    fix: 'name the Secret, or both files',
+  },
+  TrafficPolicyContradicts: { allowed: 'tunnel or proxyProtocol', fix: 'keep one of them' },
+  TrafficPortTwice: { allowed: 'each port once', fix: 'join the two policies' },
+  TrafficPortEmpty: {
+    allowed: 'at least one of loadBalancer, connectionPool, outlierDetection and tls',
+    fix: 'say what is different at the port, or leave it out',
+  },
 });

@@ -1,0 +1,23 @@
+export { ClientTls, type IstioMutualTlsOptions, type MutualTlsOptions, type SimpleTlsOptions } from './client-tls';
+export {
+  ConnectionPool,
+  H2Upgrade,
+  type ConnectionPoolProps,
+  type Http2Keepalive,
+  type HttpPool,
+  type TcpKeepalive,
+  type TcpPool,
+} from './connection-pool';
+export { ConsistentHash, HashAlgorithm, type CookieAttribute, type HashCookie } from './hash';
+export { LoadBalancer, type LoadBalancerOptions, type Warmup, type WarmupLoadBalancerOptions } from './load-balancer';
+export { Locality, type LocalityDistribution, type RegionFailover, type ZoneAwareProps } from './locality';
+export { OutlierDetection, type OutlierDetectionProps } from './outlier-detection';
+export { ProxyProtocol } from './proxy-protocol';
+export { RetryBudget, type RetryBudgetProps } from './retry-budget';
+export {
+  renderTrafficPolicy,
+  type CommonTrafficPolicy,
+  type PortTrafficPolicy,
+  type TrafficPolicy,
+} from './traffic-policy';
+export { Tunnel } from './tunnel';

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Branch, ITarget, RouteMatch, TargetContext } from '../routing';
 import {
+  optionsOf,
   ServiceRoute,
   type Mirror,
   type ServiceRouteOptions,
@@ -51,9 +52,9 @@ export class CanaryRoute extends Construct implements ITarget {
 
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     super(scope, id);
-    const { stable, canary, weight, others, stableWeight, always, pins, match, mirrors, routeName, ...common } = props;
+    const { stable, canary, weight, always, pins, match, routeName } = props;
     this.props = props;
-    this.serviceRoute = new ServiceRoute(this, 'Resource', common);
+    this.serviceRoute = new ServiceRoute(this, 'Resource', optionsOf(props));
     const exceptions = [...(always ?? []).map((one) => Pin.to(canary, one)), ...(pins ?? [])];
     const split = this.split(weight, routeName);
     this.serviceRoute.otherwise(match ? this.only(stable) : split);

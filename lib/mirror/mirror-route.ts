@@ -2,7 +2,14 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../errors';
 import type { Branch, ITarget, RouteMatch, TargetContext } from '../routing';
-import { ServiceRoute, type Mirror, type ServiceRouteOptions, type ServiceRuleOptions, type Version } from '../service';
+import {
+  optionsOf,
+  ServiceRoute,
+  type Mirror,
+  type ServiceRouteOptions,
+  type ServiceRuleOptions,
+  type Version,
+} from '../service';
 
 /** Where copies of a Service's requests go. */
 export interface MirrorRouteProps extends ServiceRouteOptions {
@@ -29,11 +36,11 @@ export class MirrorRoute extends Construct implements ITarget {
 
   constructor(scope: Construct, id: string, props: MirrorRouteProps) {
     super(scope, id);
-    const { live, mirrors, match, routeName, ...common } = props;
+    const { live, mirrors, match, routeName } = props;
     if (mirrors.length === 0) {
       throw new ConfigurationError('MirrorsEmpty', { at: this, problem: 'nothing is mirrored to', value: mirrors });
     }
-    this.serviceRoute = new ServiceRoute(this, 'Resource', common);
+    this.serviceRoute = new ServiceRoute(this, 'Resource', optionsOf(props));
     const options = { mirrors, ...(routeName === undefined ? {} : { name: routeName }) };
     const copied = live ? this.serviceRoute.to(live, options) : this.serviceRoute.whole(options);
     if (match) this.serviceRoute.route(match, copied);

@@ -15,6 +15,8 @@ export interface Lane {
   readonly bind: boolean;
   /** Port that a request must address. @default - any */
   readonly matchPort?: number;
+  /** Tells the lane's rules from those of the other lanes that have the same names. @default - there is one HTTP lane only */
+  readonly suffix?: string;
 }
 
 /** What the lanes follow from. */
@@ -62,7 +64,13 @@ export function lanesOf({ ports, mesh, edge, edgePort }: LaneRequest): readonly 
       ...(edge.port === undefined ? {} : { matchPort: edge.port }),
     });
   }
-  return lanes;
+  const several = lanes.filter((lane) => lane.family === 'http').length > 1;
+  return several ? lanes.map((lane) => ({ ...lane, suffix: suffixOf(lane) })) : lanes;
+}
+
+/** Rollout controllers take the first rule of a name only, and access logs should tell rules apart. */
+function suffixOf({ port, sides }: Lane): string {
+  return sides.includes(RouteSide.MESH) ? String(port.port) : RouteSide.EDGE;
 }
 
 /** Ports that declare nothing count as HTTP, which is what most of them turn out to be. */

@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import { ConfigurationError } from '../errors';
-import { isWildcard, type IServicePort } from '../mesh';
-import { mergeRoutePolicies, RouteMatch, type Branch, type RoutePolicy, type TargetContext } from '../routing';
+import type { IServicePort } from '../mesh';
+import { mergeRoutePolicies, type Branch, type RoutePolicy, type TargetContext } from '../routing';
 import { joined, MESH, renderHttpRules, renderTcpRules, renderTlsRules } from '../routing/rule';
 import type { EdgeBinding } from './edge';
 import type { Lane } from './lane';
@@ -82,16 +82,27 @@ function rulesOf<T>(
   render: (branches: readonly Branch[], of: Rendering) => T[],
 ): T[] {
   const { scope, context, policy, report } = request;
-  return request.rules.inOrder(lane.port.port, lane.sides).flatMap((rule) => {
-    try {
-      const branches = branchesOf(rule, { scope, context, port: lane.port, policy });
-      return render(branches, { lane, request, bound: boundOf(rule, lane, scope) });
-    } catch (problem) {
-      if (!(problem instanceof ConfigurationError)) throw problem;
-      report(problem);
-      return [];
-    }
-  });
+  return request.rules.inOrder(lane.port.port, lane.sides).flatMap((rule) =>
+    attempt(
+      () => {
+        const branches = branchesOf(rule, { scope, context, port: lane.port, policy });
+        return render(branches, { lane, request, bound: boundOf(rule, lane, scope) });
+      },
+      [],
+      report,
+    ),
+  );
+}
+
+/** What a computation gives, or something else where it finds a mistake in what the user gave. */
+export function attempt<T>(compute: () => T, otherwise: T, report: Report = () => {}): T {
+  try {
+    return compute();
+  } catch (problem) {
+    if (!(problem instanceof ConfigurationError)) throw problem;
+    report(problem);
+    return otherwise;
+  }
 }
 
 function boundOf(rule: ServiceRule, lane: Lane, scope: IConstruct): Rendering['bound'] {
@@ -105,8 +116,13 @@ function boundOf(rule: ServiceRule, lane: Lane, scope: IConstruct): Rendering['b
   };
 }
 
-function renderHttp(branches: readonly Branch[], { bound }: Rendering): ReturnType<typeof renderHttpRules> {
-  return renderHttpRules(branches, { ...bound, match: RouteMatch.all() });
+function renderHttp(branches: readonly Branch[], { bound, lane }: Rendering): ReturnType<typeof renderHttpRules> {
+  const distinct = branches.map((branch) =>
+    branch.name === undefined || lane.suffix === undefined
+      ? branch
+      : { ...branch, name: `${branch.name}-${lane.suffix}` },
+  );
+  return renderHttpRules(distinct, bound);
 }
 
 function renderTcp(branches: readonly Branch[], { bound }: Rendering): ReturnType<typeof renderTcpRules> {
@@ -120,6 +136,5 @@ function renderTls(
 ): ReturnType<typeof renderTlsRules> {
   const atEdge = lane.sides.includes(RouteSide.EDGE);
   const names = atEdge ? (request.edge?.hosts ?? []) : [request.host];
-  const sniHosts = names.filter((name) => name !== '*' || !isWildcard(name));
-  return renderTlsRules(branches, { ...bound, sniHosts });
+  return renderTlsRules(branches, { ...bound, sniHosts: names });
 }

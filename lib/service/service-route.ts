@@ -1,48 +1,40 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Checks } from '../checks';
 import { ConfigurationError } from '../errors';
-import { portOf, resolveService, type IServiceLike, type IServicePort, type ResolvedService } from '../mesh';
+import { portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
 import { destinationRule, virtualService } from '../resource';
-import type { Branch, ITarget, RouteMatch, RoutePolicy, TargetContext, TrafficPolicy } from '../routing';
-import { renderDestinationRule } from './destination-rule';
-import { checkEdge, type EdgeBinding } from './edge';
+import {
+  renderRoutePolicy,
+  type Branch,
+  type ITarget,
+  type RouteMatch,
+  type RoutePolicy,
+  type TargetContext,
+} from '../routing';
+import { renderDestinationRule, type DestinationRuleRequest } from './destination-rule';
+import { checkEdge } from './edge';
+import { branchWarnings, stickySplitWarnings } from './interplay';
 import { lanesOf, type Lane } from './lane';
 import { claimMeshHost } from './mesh-host';
+import { policyOf, type ServiceRouteOptions } from './options';
 import { OwnTarget, type SplitOptions } from './own-target';
-import { RouteSide, ruleOf, type ServiceRuleOptions } from './rule';
+import { RouteSide, ruleOf, type ServiceRule, type ServiceRuleOptions } from './rule';
 import { RuleList } from './rule-list';
-import { branchesOf, renderVirtualService, type Report } from './rules-of-service';
+import { attempt, branchesOf, renderVirtualService, type Report } from './rules-of-service';
 import { completeWeights } from './split';
 import { type Version, type WeightedVersion } from './version';
 import { VersionSet } from './version-set';
 import { checkVisibility } from './visibility';
-
-/** What the routes of a Service have in common, whoever makes them. */
-export interface ServiceRouteOptions extends RoutePolicy {
-  /** The Service; its namespace is where the objects go, so that every client finds them. */
-  readonly service: IServiceLike;
-  /** The port that gateways use. @default - its only port */
-  readonly port?: number;
-  /** How connections to the Service are made: load balancing, pools, outlier detection, TLS. @default - Istio's defaults */
-  readonly trafficPolicy?: TrafficPolicy;
-  /**
-   * Whether sidecars follow the rules. Without, only the gateways of `edge` and IngressHosts that use the route as a target do.
-   * @default true
-   */
-  readonly mesh?: boolean;
-  /** Gateways that follow the rules as well, by the same VirtualService. @default - none */
-  readonly edge?: EdgeBinding;
-  /** Namespaces that see the objects: `*`, or `.` and names. @default - every namespace */
-  readonly exportTo?: readonly string[];
-  /** Name of both objects. @default - derived from the construct path */
-  readonly name?: string;
-}
+import { warnAtValidation, type Warning } from './warning';
 
 /** How the requests to a Service are routed. */
 export interface ServiceRouteProps extends ServiceRouteOptions {
   /** Versions of the Service that no rule of this route names, but somebody else does. @default - none */
   readonly versions?: readonly Version[];
 }
+
+const NAMESPACE_FIX = 'give the Service a namespace, or Mesh.configure({ defaultNamespace })';
 
 /**
  * The owner of a Service's host in the mesh: its one VirtualService and its one DestinationRule. What no rule takes goes to the
@@ -70,12 +62,13 @@ export class ServiceRoute extends Construct implements ITarget {
 
   constructor(scope: Construct, id: string, props: ServiceRouteProps) {
     super(scope, id);
-    const { service, port: _port, trafficPolicy, mesh = true, edge, exportTo, name, versions, ...policy } = props;
+    const { service, trafficPolicy, mesh = true, edge, exportTo, versions } = props;
     this.props = props;
-    this.policy = policy;
+    this.policy = policyOf(props);
     this.service = resolveService(service, this, Chart.of(this).namespace ?? service.metadata.namespace);
     this.host = this.service.host;
     this.namespace = this.service.namespace;
+    renderRoutePolicy(this.policy, this);
     checkVisibility(exportTo, this);
     if (edge) checkEdge(edge, mesh, this);
     if (edge || props.port !== undefined) portOf(service, props.port, this);
@@ -86,9 +79,15 @@ export class ServiceRoute extends Construct implements ITarget {
     if (mesh || edge) {
       this.virtualService = virtualService(this, 'Resource', this.metadata(), () => this.renderRules(() => {}));
     }
-    if (trafficPolicy) this.ensureSubsets();
+    if (trafficPolicy) {
+      renderDestinationRule(this.connections([]));
+      for (const { port } of trafficPolicy.portPolicies ?? []) portOf(service, port, this);
+      this.ensureSubsets();
+    }
     for (const version of versions ?? []) this.addVersion(version);
+    Checks.register(this);
     this.node.addValidation({ validate: () => this.problems() });
+    warnAtValidation(this, () => this.warnings());
   }
 
   /** The object with the subsets and the traffic policy. Undefined as long as there is neither. */
@@ -105,7 +104,9 @@ export class ServiceRoute extends Construct implements ITarget {
    */
   public route(match: RouteMatch, target: ITarget, options: ServiceRuleOptions = {}): void {
     if (options.port !== undefined) portOf(this.props.service, options.port, this);
-    this.rules.add(ruleOf(match, target, options));
+    const rule = ruleOf(match, target, options);
+    renderRoutePolicy(rule.policy, this);
+    this.rules.add(rule);
   }
 
   /**
@@ -115,6 +116,8 @@ export class ServiceRoute extends Construct implements ITarget {
    */
   public addVersion(version: Version): void {
     this.versions.add(version);
+    renderDestinationRule(this.connections([version]));
+    for (const { port } of version.trafficPolicy?.portPolicies ?? []) portOf(this.props.service, port, this);
     if (version.labels) this.ensureSubsets();
   }
 
@@ -152,9 +155,7 @@ export class ServiceRoute extends Construct implements ITarget {
     this.resolving = true;
     try {
       const port = this.edgePort(context);
-      return this.rules
-        .inOrder(port.port, [RouteSide.EDGE])
-        .flatMap((rule) => branchesOf(rule, { scope: this, context, port, policy: this.policy }));
+      return this.rules.inOrder(port.port, [RouteSide.EDGE]).flatMap((rule) => this.branchesOf(rule, port, context));
     } finally {
       this.resolving = false;
     }
@@ -212,13 +213,42 @@ export class ServiceRoute extends Construct implements ITarget {
     return problems;
   }
 
+  private warnings(): readonly Warning[] {
+    const branches: Branch[] = [];
+    for (const { port, sides } of this.lanes()) {
+      for (const rule of this.rules.inOrder(port.port, sides)) {
+        branches.push(...attempt(() => this.branchesOf(rule, port, this.context), []));
+      }
+    }
+    const policies = [this.props.trafficPolicy, ...this.versions.subsets.map((version) => version.trafficPolicy)];
+    const short =
+      this.namespace === undefined
+        ? [{ id: 'ShortHost', message: `${this.host} means another Service in every namespace; ${NAMESPACE_FIX}` }]
+        : [];
+    return [...short, ...branches.flatMap(branchWarnings), ...stickySplitWarnings(branches, policies)];
+  }
+
+  private branchesOf(rule: ServiceRule, port: IServicePort, context: TargetContext): readonly Branch[] {
+    return branchesOf(rule, { scope: this, context, port, policy: this.policy });
+  }
+
   private ensureSubsets(): void {
     if (this.subsets) return;
-    const { trafficPolicy, exportTo } = this.props;
     this.subsets = destinationRule(this, 'DestinationRule', this.metadata(), () =>
-      renderDestinationRule(this.host, this.versions.subsets, trafficPolicy, exportTo),
+      renderDestinationRule(this.connections(this.versions.subsets)),
     );
     this.virtualService?.addDependency(this.subsets);
+  }
+
+  private connections(subsets: readonly Version[]): DestinationRuleRequest {
+    const { trafficPolicy, exportTo } = this.props;
+    return {
+      scope: this,
+      host: this.host,
+      subsets,
+      ...(trafficPolicy ? { trafficPolicy } : {}),
+      ...(exportTo ? { exportTo } : {}),
+    };
   }
 
   private get context(): TargetContext {

@@ -1,0 +1,49 @@
+import type { IServiceLike } from '../mesh';
+import type { RoutePolicy, TrafficPolicy } from '../routing';
+import type { EdgeBinding } from './edge';
+
+/** What the routes of a Service have in common, whoever makes them. */
+export interface ServiceRouteOptions extends RoutePolicy {
+  /** The Service; its namespace is where the objects go, so that every client finds them. */
+  readonly service: IServiceLike;
+  /** The port that gateways use. @default - its only port */
+  readonly port?: number;
+  /** How connections to the Service are made: load balancing, pools, outlier detection, TLS. @default - Istio's defaults */
+  readonly trafficPolicy?: TrafficPolicy;
+  /**
+   * Whether sidecars follow the rules. Without, only the gateways of `edge` and IngressHosts that use the route as a target do.
+   * @default true
+   */
+  readonly mesh?: boolean;
+  /** Gateways that follow the rules as well, by the same VirtualService. @default - none */
+  readonly edge?: EdgeBinding;
+  /** Namespaces that see the objects: `*`, or `.` and names. @default - every namespace */
+  readonly exportTo?: readonly string[];
+  /** Name of both objects. @default - derived from the construct path */
+  readonly name?: string;
+}
+
+const POLICY = [
+  'timeout',
+  'retry',
+  'fault',
+  'headers',
+  'rewrite',
+  'cors',
+] as const satisfies readonly (keyof RoutePolicy)[];
+const OPTIONS = ['service', 'port', 'trafficPolicy', 'mesh', 'edge', 'exportTo', 'name'] as const;
+
+/** The part of some props that is policy of the rules. */
+export function policyOf(props: RoutePolicy): RoutePolicy {
+  return pick(props, POLICY);
+}
+
+/** The part of a front door's props that the ServiceRoute which it makes needs. */
+export function optionsOf(props: ServiceRouteOptions): ServiceRouteOptions {
+  return { ...pick(props, OPTIONS), ...policyOf(props) };
+}
+
+function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  const given = keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]);
+  return Object.fromEntries(given) as Pick<T, K>;
+}

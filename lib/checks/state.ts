@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import type { IConstruct } from 'constructs';
-import { annotate, type ScopedSuppression } from './annotate';
 import type { Finding } from '../report';
+import { annotate, type ScopedSuppression } from './annotate';
 import { Memory } from './memory';
+import { meshSettingsFile } from './mesh-settings';
+
+/** Where `cdk8s-istio mesh-config` wants the settings of the App that it runs. */
+const MESH_SETTINGS = 'CDK8S_ISTIO_MESH_SETTINGS';
 
 const KEY = Symbol.for('cdk8s-istio.Checks');
 
@@ -23,6 +28,8 @@ export class State {
   }
 
   private validate(): string[] {
+    const settings = process.env[MESH_SETTINGS];
+    if (settings !== undefined && settings !== '') writeFileSync(settings, meshSettingsFile(this.root));
     if (this.disabled) return [];
     annotate(this.suppressions);
     const findings = this.memory.recall(this.root);

@@ -31,4 +31,13 @@ export const checks = entries({
   },
   SuppressionCodeMalformed: { allowed: 'a code such as IST0101 or CIS0001', fix: 'copy the code from the finding' },
   SuppressionReasonMissing: { allowed: 'one line that says why the finding is accepted', fix: 'give the reason' },
+  UsageWrong: { allowed: 'what `--help` of the command says', fix: 'correct the command line' },
+  ConfigMalformed: {
+    allowed: 'a mapping with level, closed, suppress (a list of code, reason and resource) and meshConfig',
+    fix: 'correct the configuration file',
+  },
+  AppWithoutSettings: {
+    allowed: 'an App that synthesises at least one construct of this library, or calls Checks.register(app)',
+    fix: 'run the App by itself, then correct it',
+  },
 });

@@ -1,4 +1,7 @@
+export { CanaryPlan, CanaryRoute, Pin, type CanaryRouteProps } from './canary';
+export { Checks } from './checks';
 export { ConfigurationError, type ConfigurationErrorDetails, type ErrorId, type IErrorScope } from './errors';
+export { IngressGateway, IngressHost, PlainHttp, ServerTls, type HostTls, type IngressHostProps } from './ingress';
 export {
   Credential,
   GatewayWorkload,
@@ -17,8 +20,8 @@ export {
   type MeshProps,
   type MeshSettings,
 } from './mesh';
+export { MirrorRoute, type MirrorRouteProps } from './mirror';
 export * from './routing';
-export * from './ingress';
 export {
   GatewayRef,
   Mirror,
@@ -33,7 +36,6 @@ export {
   type ServiceRuleOptions,
   type SplitOptions,
   type VersionOptions,
+  type Visibility,
   type WeightedVersion,
 } from './service';
-export { CanaryPlan, CanaryRoute, Pin, type CanaryRouteProps } from './canary';
-export { MirrorRoute, type MirrorRouteProps } from './mirror';

@@ -40,4 +40,8 @@ export const checks = entries({
     allowed: 'an App that synthesises at least one construct of this library, or calls Checks.register(app)',
     fix: 'run the App by itself, then correct it',
   },
+  PluginPropertyUnknown: {
+    allowed: 'level, closed, meshConfig, meshConfigFile, clusterDomain, known and suppress',
+    fix: 'correct `properties` of the plugin in cdk8s.yaml',
+  },
 });

@@ -11,7 +11,9 @@ import {
   type Version,
   type WeightedVersion,
 } from '../service';
+import { checkHandOver, ignoredDifferences } from './hand-over';
 import { Pin } from './pin';
+import { RolloutController, type IgnoredDifference } from './rollout-controller';
 
 /** Which versions of a Service get how many of its requests. */
 export interface CanaryRouteProps extends ServiceRouteOptions {
@@ -33,8 +35,10 @@ export interface CanaryRouteProps extends ServiceRouteOptions {
   readonly match?: RouteMatch;
   /** Copies of the requests, whichever version they go to. @default - none */
   readonly mirrors?: readonly Mirror[];
-  /** Name of the rule that splits; rollout controllers find the rule by it. @default - none */
+  /** Name of the rule that splits; rollout controllers find the rule by it. @default - what `managedBy` looks for, else none */
   readonly routeName?: string;
+  /** Controller that moves the weights from now on; `weight` is what it starts with. @default - this program moves them */
+  readonly managedBy?: RolloutController;
 }
 
 /**
@@ -52,9 +56,10 @@ export class CanaryRoute extends Construct implements ITarget {
 
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     super(scope, id);
-    const { stable, canary, weight, always, pins, match, routeName } = props;
+    const { stable, canary, weight, always, pins, match, managedBy } = props;
+    const routeName = props.routeName ?? managedBy?.routeName;
     this.props = props;
-    this.serviceRoute = new ServiceRoute(this, 'Resource', optionsOf(props));
+    this.serviceRoute = new ServiceRoute(this, 'Resource', this.options());
     const exceptions = [...(always ?? []).map((one) => Pin.to(canary, one)), ...(pins ?? [])];
     const split = this.split(weight, routeName);
     this.serviceRoute.otherwise(match ? this.only(stable) : split);
@@ -78,11 +83,39 @@ export class CanaryRoute extends Construct implements ITarget {
    * @throws ConfigurationError RuleUnreachable, PortUnknown, and what the target refuses
    */
   public route(match: RouteMatch, target: ITarget, options: ServiceRuleOptions = {}): void {
+    if (this.props.managedBy) this.checkHandOver(this.props.managedBy, ['pins']);
     this.serviceRoute.route(match, target, options);
+  }
+
+  /** Fields that `managedBy` writes and that must not be put back by whatever applies the manifests. Empty without it. */
+  public get ignoredDifferences(): readonly IgnoredDifference[] {
+    return ignoredDifferences(this.props.managedBy, this.serviceRoute);
+  }
+
+  /** Names of the HTTP rules that split, as a Rollout lists them under `virtualService.routes`. */
+  public get routeNames(): readonly string[] {
+    const name = this.props.routeName ?? this.props.managedBy?.routeName;
+    return name === undefined ? [] : this.serviceRoute.namesOf(name);
   }
 
   public branches(context: TargetContext): readonly Branch[] {
     return this.serviceRoute.branches(context);
+  }
+
+  private options(): ServiceRouteOptions {
+    const { managedBy, service } = this.props;
+    const options = optionsOf(this.props);
+    if (!managedBy) return options;
+    this.checkHandOver(
+      managedBy,
+      Object.entries(this.props).flatMap(([prop, value]) => (isGiven(value) ? [prop] : [])),
+    );
+    return managedBy === RolloutController.FLAGGER ? { ...options, name: service.name } : options;
+  }
+
+  private checkHandOver(controller: RolloutController, given: readonly string[]): void {
+    const { name, service } = this.props;
+    checkHandOver(controller, given, { service: service.name, ...(name === undefined ? {} : { object: name }) }, this);
   }
 
   private split(weight: number, name: string | undefined): ITarget {
@@ -112,4 +145,8 @@ export class CanaryRoute extends Construct implements ITarget {
   private copies(): SplitOptions {
     return this.props.mirrors ? { mirrors: this.props.mirrors } : {};
   }
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }

@@ -73,6 +73,11 @@ function suffixOf({ port, sides }: Lane): string {
   return sides.includes(RouteSide.MESH) ? String(port.port) : RouteSide.EDGE;
 }
 
+/** Name of a rule in a lane. */
+export function nameIn(suffix: string | undefined, name: string): string {
+  return suffix === undefined ? name : `${name}-${suffix}`;
+}
+
 /** Ports that declare nothing count as HTTP, which is what most of them turn out to be. */
 export function familyOf(port: IServicePort): RouteFamily {
   const protocol = protocolOf(port);

@@ -5,7 +5,7 @@ import type { IServicePort } from '../mesh';
 import { mergeRoutePolicies, type Branch, type RoutePolicy, type TargetContext } from '../routing';
 import { joined, MESH, renderHttpRules, renderTcpRules, renderTlsRules } from '../routing/rule';
 import type { EdgeBinding } from './edge';
-import type { Lane } from './lane';
+import { nameIn, type Lane } from './lane';
 import { OwnTarget } from './own-target';
 import { RouteSide, type ServiceRule } from './rule';
 import type { RuleList } from './rule-list';
@@ -118,9 +118,7 @@ function boundOf(rule: ServiceRule, lane: Lane, scope: IConstruct): Rendering['b
 
 function renderHttp(branches: readonly Branch[], { bound, lane }: Rendering): ReturnType<typeof renderHttpRules> {
   const distinct = branches.map((branch) =>
-    branch.name === undefined || lane.suffix === undefined
-      ? branch
-      : { ...branch, name: `${branch.name}-${lane.suffix}` },
+    branch.name === undefined ? branch : { ...branch, name: nameIn(lane.suffix, branch.name) },
   );
   return renderHttpRules(distinct, bound);
 }

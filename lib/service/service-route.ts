@@ -15,7 +15,7 @@ import {
 import { renderDestinationRule, type DestinationRuleRequest } from './destination-rule';
 import { checkEdge } from './edge';
 import { branchWarnings, stickySplitWarnings } from './interplay';
-import { lanesOf, type Lane } from './lane';
+import { lanesOf, nameIn, type Lane } from './lane';
 import { claimMeshHost } from './mesh-host';
 import { policyOf, type ServiceRouteOptions } from './options';
 import { OwnTarget, type SplitOptions } from './own-target';
@@ -145,6 +145,11 @@ export class ServiceRoute extends Construct implements ITarget {
   /** Where requests go that no rule takes, instead of to the whole Service. */
   public otherwise(target: ITarget): void {
     this.rest = target;
+  }
+
+  /** Names that the HTTP rules called `name` have in the manifest: one for each port and side that has rules of its own. */
+  public namesOf(name: string): readonly string[] {
+    return this.lanes().flatMap(({ family, suffix }) => (family === 'http' ? [nameIn(suffix, name)] : []));
   }
 
   /** The rules as a target, for the Service's port `port` of a route that uses it. */

@@ -4,57 +4,10 @@ import type {
   DestinationRuleSpecTrafficPolicyLoadBalancerConsistentHashHttpCookie,
 } from '../../../imports/networking.istio.io';
 import { ConfigurationError } from '../../errors';
-import { MAX_UINT32, checkWhole, renderDuration } from '../value';
+import { renderDuration } from '../value';
+import type { HashAlgorithm } from './hash-algorithm';
 
 type Rendered = DestinationRuleSpecTrafficPolicyLoadBalancerConsistentHash;
-
-/** Maglev's own default and, by its rules, the first prime that is allowed to be so large that it suits most Services. */
-const MAGLEV_TABLE = 65537;
-const LARGEST_TABLE = 5_000_010;
-
-/**
- * How hash values are laid out over the endpoints.
- *
- * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB
- */
-export class HashAlgorithm {
-  /**
-   * A ring; moves few callers when endpoints come and go.
-   *
-   * @param minimumSize least number of places on the ring, 0–4294967295; more spread the load better. Default: 1024
-   * @throws ConfigurationError NumberOutOfRange
-   */
-  public static ring(minimumSize?: number): HashAlgorithm {
-    if (minimumSize === undefined) return new HashAlgorithm({ ringHash: {} });
-    const at = 'HashAlgorithm.ring';
-    const size = checkWhole(minimumSize, at, { of: 'minimumSize', max: MAX_UINT32 });
-    return new HashAlgorithm({ ringHash: { minimumRingSize: size } });
-  }
-
-  /**
-   * A table; quicker and more even than a ring, and moves more callers.
-   *
-   * @param tableSize a prime number below 5000011. Default: 65537
-   * @throws ConfigurationError TableSizeNotPrime
-   */
-  public static maglev(tableSize: number = MAGLEV_TABLE): HashAlgorithm {
-    if (!isPrime(tableSize) || tableSize > LARGEST_TABLE) {
-      throw new ConfigurationError('TableSizeNotPrime', {
-        at: 'HashAlgorithm.maglev',
-        problem: 'no prime number in range',
-        value: tableSize,
-      });
-    }
-    return new HashAlgorithm({ maglev: { tableSize } });
-  }
-
-  private constructor(private readonly rendered: Pick<Rendered, 'ringHash' | 'maglev'>) {}
-
-  /** @internal */
-  public _render(): Pick<Rendered, 'ringHash' | 'maglev'> {
-    return { ...this.rendered };
-  }
-}
 
 /** An attribute of a cookie, such as `SameSite=Lax`. */
 export interface CookieAttribute {
@@ -69,7 +22,7 @@ export interface HashCookie {
   /** Name of the cookie; not empty. */
   readonly name: string;
   /**
-   * Lifetime of the cookie that the proxy makes where the caller has none, in milliseconds; 0 for one that ends with the
+   * Lifetime of the cookie that the proxy makes where the caller has none, at least 1 ms; 0 for one that ends with the
    * browser's session.
    * @default - the proxy makes no cookie
    */
@@ -152,10 +105,4 @@ function renderCookie(cookie: HashCookie): DestinationRuleSpecTrafficPolicyLoadB
     ...(ttl ? { ttl: renderDuration(ttl, at, { of: 'ttl', zero: true }) } : {}),
     ...(attributes ? { attributes: attributes.map((attribute) => ({ ...attribute })) } : {}),
   };
-}
-
-function isPrime(number: number): boolean {
-  if (!Number.isInteger(number) || number < 2) return false;
-  for (let divisor = 2; divisor * divisor <= number; divisor++) if (number % divisor === 0) return false;
-  return true;
 }

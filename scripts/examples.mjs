@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// npm run examples           synthesises every example into dist/<example>/
+// npm run examples -- NAME…  only these
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const tsNode = createRequire(import.meta.url).resolve('ts-node/dist/bin-transpile.js');
+const all = readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'main.ts')));
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  console.error(`examples: no example ${unknown.join(', ')}; there are ${all.join(', ')}`);
+  process.exit(2);
+}
+
+let failed = 0;
+for (const name of asked.length > 0 ? asked : all) {
+  const outdir = join('dist', name);
+  rmSync(join(root, outdir), { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [tsNode, join('examples', name, 'main.ts')], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, CDK8S_OUTDIR: outdir },
+  });
+  console.log(`${status === 0 ? 'ok    ' : 'failed'} ${name}`);
+  if (status !== 0) failed += 1;
+}
+console.log(`examples: ${(asked.length > 0 ? asked : all).length - failed} ok, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -43,3 +43,18 @@ export function checkEdge(edge: EdgeBinding, mesh: boolean, at: IErrorScope): vo
   for (const host of edge.hosts) parseHost(host, at, { wildcard: true, any: !mesh });
   if (edge.port !== undefined) checkPort(edge.port, at, 'port of the edge');
 }
+
+/**
+ * Checks that rules can be delegated to.
+ *
+ * @throws ConfigurationError DelegatedWithEdge, NamespaceMissing
+ */
+export function checkDelegated(edge: EdgeBinding | undefined, namespace: string | undefined, at: IErrorScope): void {
+  if (edge) {
+    const problem = 'rules that others delegate to have no gateways of their own';
+    throw new ConfigurationError('DelegatedWithEdge', { at, problem });
+  }
+  if (namespace === undefined) {
+    throw new ConfigurationError('NamespaceMissing', { at, problem: 'a delegate is named with its namespace' });
+  }
+}

@@ -68,6 +68,11 @@ export function lanesOf({ ports, mesh, edge, edgePort }: LaneRequest): readonly 
   return several ? lanes.map((lane) => ({ ...lane, suffix: suffixOf(lane) })) : lanes;
 }
 
+/** The lane of a VirtualService that others delegate to: whoever does decides about gateways and hosts. */
+export function delegatedLane(port: IServicePort): Lane {
+  return { port, family: 'http', sides: [RouteSide.MESH, RouteSide.EDGE], bind: false };
+}
+
 /** Rollout controllers take the first rule of a name only, and access logs should tell rules apart. */
 function suffixOf({ port, sides }: Lane): string {
   return sides.includes(RouteSide.MESH) ? String(port.port) : RouteSide.EDGE;

@@ -17,6 +17,12 @@ export interface ServiceRouteOptions extends RoutePolicy {
   readonly mesh?: boolean;
   /** Gateways that follow the rules as well, by the same VirtualService. @default - none */
   readonly edge?: EdgeBinding;
+  /**
+   * Whether the VirtualService has no hosts of its own: routes that use this one as a target leave the choice to it, so that the
+   * team of the Service owns the rules and not the team of the gateway. HTTP only, one port, not with `edge`.
+   * @default false
+   */
+  readonly delegated?: boolean;
   /** Namespaces that see the objects: `*`, or `.` and names. @default - every namespace */
   readonly exportTo?: readonly string[];
   /** Name of both objects. @default - derived from the construct path */
@@ -31,7 +37,7 @@ const POLICY = [
   'rewrite',
   'cors',
 ] as const satisfies readonly (keyof RoutePolicy)[];
-const OPTIONS = ['service', 'port', 'trafficPolicy', 'mesh', 'edge', 'exportTo', 'name'] as const;
+const OPTIONS = ['service', 'port', 'trafficPolicy', 'mesh', 'edge', 'delegated', 'exportTo', 'name'] as const;
 
 /** The part of some props that is policy of the rules. */
 export function policyOf(props: RoutePolicy): RoutePolicy {

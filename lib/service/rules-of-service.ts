@@ -48,6 +48,7 @@ export interface VirtualServiceRequest {
   readonly lanes: readonly Lane[];
   readonly rules: RuleList;
   readonly policy: RoutePolicy;
+  /** Whether the Service's own host is one of the VirtualService's. */
   readonly mesh: boolean;
   readonly edge?: EdgeBinding;
   readonly exportTo?: readonly string[];
@@ -60,8 +61,9 @@ export function renderVirtualService(request: VirtualServiceRequest): VirtualSer
   const http = lanes.filter((lane) => lane.family === 'http').flatMap((lane) => rulesOf(lane, request, renderHttp));
   const tls = lanes.filter((lane) => lane.family === 'tls').flatMap((lane) => rulesOf(lane, request, renderTls));
   const tcp = lanes.filter((lane) => lane.family === 'tcp').flatMap((lane) => rulesOf(lane, request, renderTcp));
+  const hosts = [...new Set([...(edge?.hosts ?? []).map((one) => one.toLowerCase()), ...(mesh ? [host] : [])])];
   return {
-    hosts: [...new Set([...(edge?.hosts ?? []).map((one) => one.toLowerCase()), ...(mesh ? [host] : [])])],
+    ...(hosts.length > 0 ? { hosts } : {}),
     ...(edge ? { gateways: [...edge.gateways.map((one) => one.reference), ...(mesh ? [MESH] : [])] } : {}),
     ...(exportTo ? { exportTo: [...exportTo] } : {}),
     ...(http.length > 0 ? { http } : {}),

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../errors';
 import { portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
 import { destinationRule, virtualService } from '../resource';
 import {
+  Delegate,
   renderRoutePolicy,
   type Branch,
   type ITarget,
@@ -13,9 +14,9 @@ import {
   type TargetContext,
 } from '../routing';
 import { renderDestinationRule, type DestinationRuleRequest } from './destination-rule';
-import { checkEdge } from './edge';
+import { checkDelegated, checkEdge } from './edge';
 import { branchWarnings, stickySplitWarnings } from './interplay';
-import { lanesOf, nameIn, type Lane } from './lane';
+import { delegatedLane, lanesOf, nameIn, type Lane } from './lane';
 import { claimMeshHost } from './mesh-host';
 import { policyOf, type ServiceRouteOptions } from './options';
 import { OwnTarget, type SplitOptions } from './own-target';
@@ -62,7 +63,7 @@ export class ServiceRoute extends Construct implements ITarget {
 
   constructor(scope: Construct, id: string, props: ServiceRouteProps) {
     super(scope, id);
-    const { service, trafficPolicy, mesh = true, edge, exportTo, versions } = props;
+    const { service, trafficPolicy, mesh = true, edge, delegated = false, exportTo, versions } = props;
     this.props = props;
     this.policy = policyOf(props);
     this.service = resolveService(service, this, Chart.of(this).namespace ?? service.metadata.namespace);
@@ -71,12 +72,13 @@ export class ServiceRoute extends Construct implements ITarget {
     renderRoutePolicy(this.policy, this);
     checkVisibility(exportTo, this);
     if (edge) checkEdge(edge, mesh, this);
-    if (edge || props.port !== undefined) portOf(service, props.port, this);
+    if (delegated) checkDelegated(edge, this.namespace, this);
+    if (edge || delegated || props.port !== undefined) portOf(service, props.port, this);
     claimMeshHost(this.host, { owner: this, ...this.visibility() });
     this.versions = new VersionSet(this);
     this.rest = new OwnTarget(this.versioned(), [], {});
     this.rules = new RuleList(this, () => this.rest);
-    if (mesh || edge) {
+    if (mesh || edge || delegated) {
       this.virtualService = virtualService(this, 'Resource', this.metadata(), () => this.renderRules(() => {}));
     }
     if (trafficPolicy) {
@@ -154,6 +156,10 @@ export class ServiceRoute extends Construct implements ITarget {
 
   /** The rules as a target, for the Service's port `port` of a route that uses it. */
   public branches(context: TargetContext): readonly Branch[] {
+    const { delegated, namespace } = { ...this.props, namespace: this.namespace };
+    if (delegated && this.virtualService && namespace !== undefined) {
+      return [{ destinations: [], delegate: Delegate.to(this.virtualService.name, namespace) }];
+    }
     if (this.resolving) {
       throw new ConfigurationError('TargetLoop', { at: context.scope, problem: `${this.node.path} leads to itself` });
     }
@@ -194,13 +200,14 @@ export class ServiceRoute extends Construct implements ITarget {
       policy: this.policy,
       report,
       ...(this.props.edge ? { edge: this.props.edge } : {}),
-      mesh: this.props.mesh ?? true,
+      mesh: (this.props.mesh ?? true) && !this.props.delegated,
       ...(this.props.exportTo ? { exportTo: this.props.exportTo } : {}),
     });
   }
 
   private lanes(): readonly Lane[] {
-    const { service, edge, mesh = true } = this.props;
+    const { service, edge, delegated = false, mesh = true } = this.props;
+    if (delegated) return [delegatedLane(this.edgePort(this.context))];
     return lanesOf({
       ports: service.ports,
       mesh,

@@ -25,5 +25,9 @@ export const service = entries({
     allowed: 'rules in the mesh or at an edge, or a version or a traffic policy',
     fix: 'add a version, or leave the route out',
   },
+  DelegatedWithEdge: {
+    allowed: '`delegated` or `edge`',
+    fix: 'leave one of them out; the route that delegates names the gateways',
+  },
   TargetLoop: { allowed: 'a target that does not lead back to itself', fix: 'route to the Service or to a version' },
 });

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // npm run build   compiles lib/ and imports/ into build/, and puts the schemas beside the compiled classes
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,14 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 
-rmSync(join(root, 'build'), { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+// Beside the old build and then in its place: whoever runs from it meanwhile never sees half of one.
+const next = join(root, 'build.next');
+rmSync(next, { recursive: true, force: true });
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', next], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (status !== 0) process.exit(status ?? 1);
-cpSync(join(root, 'imports/schema'), join(root, 'build/imports/schema'), { recursive: true });
+cpSync(join(root, 'imports/schema'), join(next, 'imports/schema'), { recursive: true });
+rmSync(join(root, 'build'), { recursive: true, force: true });
+renameSync(next, join(root, 'build'));

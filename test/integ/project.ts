@@ -77,6 +77,7 @@ export class UserProject {
       encoding: 'utf8',
       env: { ...process.env, CHECK_FOR_UPGRADE: '0', CI: '1', NODE_PATH: '', FORCE_COLOR: '0' },
     });
-    return { status, stdout, stderr };
+    // npm tells about settings of the machine it runs on.
+    return { status, stdout, stderr: stderr.replace(/^npm warn .*\n/gm, '') };
   }
 }

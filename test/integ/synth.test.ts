@@ -68,7 +68,7 @@ describe('a project as cdk8s init makes it, with the packed tarball', () => {
   });
 
   test('a host without a route fails the synth, with our line', () => {
-    const ran = synth(PROGRAM.replace('shop.route(RouteMatch.all(), canary);', ''));
+    const ran = synth(PROGRAM.replace('shop.route(RouteMatch.all(), canary);', 'void [RouteMatch, canary, shop];'));
     expect(ran.status).not.toBe(0);
     expect(`${ran.stdout}${ran.stderr}`).toContain('shop/Shop: no route was added');
   });

@@ -1,5 +1,6 @@
 export { CanaryPlan, CanaryRoute, Pin, type CanaryRouteProps } from './canary';
 export { Checks } from './checks';
+export { IstioValidation, type IstioValidationProperties } from './plugin';
 export { ConfigurationError, type ConfigurationErrorDetails, type ErrorId, type IErrorScope } from './errors';
 export { IngressGateway, IngressHost, PlainHttp, ServerTls, type HostTls, type IngressHostProps } from './ingress';
 export {

@@ -1,0 +1,1 @@
+export { checkCase, RuleTester, type ExpectedFinding, type ITestFramework, type RuleCase } from './rule-tester';

@@ -12,7 +12,7 @@ import { checkHeaderToken } from './header-name';
 export enum UnmatchedPreflights {
   /** It goes to the destination. */
   FORWARD = 'FORWARD',
-  /** The proxy answers it with 200 and no CORS headers. */
+  /** The proxy answers it itself, without CORS headers. */
   IGNORE = 'IGNORE',
 }
 

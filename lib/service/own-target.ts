@@ -32,6 +32,11 @@ export class OwnTarget implements ITarget {
     private readonly options: SplitOptions,
   ) {}
 
+  /** Whether it is the whole Service; copies aside. */
+  public get isPlain(): boolean {
+    return this.parts.length === 0;
+  }
+
   public branches(context: TargetContext): readonly Branch[] {
     return this.branchesAt(this.owner.portAtEdge(context), context);
   }

@@ -6,6 +6,7 @@ import { mergeRoutePolicies, type Branch, type RoutePolicy, type TargetContext }
 import { joined, MESH, renderHttpRules, renderTcpRules, renderTlsRules } from '../routing/rule';
 import type { EdgeBinding } from './edge';
 import { nameIn, type Lane } from './lane';
+import { opaquePart } from './opaque-part';
 import { OwnTarget } from './own-target';
 import { RouteSide, type ServiceRule } from './rule';
 import type { RuleList } from './rule-list';
@@ -58,7 +59,7 @@ export interface VirtualServiceRequest {
 /** The VirtualService of a Service. */
 export function renderVirtualService(request: VirtualServiceRequest): VirtualServiceSpec {
   const { host, mesh, edge, exportTo, lanes } = request;
-  const http = lanes.filter((lane) => lane.family === 'http').flatMap((lane) => rulesOf(lane, request, renderHttp));
+  const http = lanes.filter(isHttp).flatMap((lane) => rulesOf(lane, request, renderHttp));
   const tls = lanes.filter((lane) => lane.family === 'tls').flatMap((lane) => rulesOf(lane, request, renderTls));
   const tcp = lanes.filter((lane) => lane.family === 'tcp').flatMap((lane) => rulesOf(lane, request, renderTcp));
   const hosts = [...new Set([...(edge?.hosts ?? []).map((one) => one.toLowerCase()), ...(mesh ? [host] : [])])];
@@ -84,11 +85,16 @@ function rulesOf<T>(
   render: (branches: readonly Branch[], of: Rendering) => T[],
 ): T[] {
   const { scope, context, policy, report } = request;
+  // Beside HTTP ports, rules without a port are not meant for what the proxy cannot read.
+  const beside = lane.family !== 'http' && request.lanes.some(isHttp);
   return request.rules.inOrder(lane.port.port, lane.sides).flatMap((rule) =>
     attempt(
       () => {
+        const shared = beside && rule.port === undefined;
+        // Connections that no rule takes go to the Service anyway; a TLS rule would keep all to the one server name it knows.
+        if (shared && rule.target instanceof OwnTarget && rule.target.isPlain && rule.match.isAll) return [];
         const branches = branchesOf(rule, { scope, context, port: lane.port, policy });
-        return render(branches, { lane, request, bound: boundOf(rule, lane, scope) });
+        return render(shared ? opaquePart(branches) : branches, { lane, request, bound: boundOf(rule, lane, scope) });
       },
       [],
       report,
@@ -105,6 +111,10 @@ export function attempt<T>(compute: () => T, otherwise: T, report: Report = () =
     report(problem);
     return otherwise;
   }
+}
+
+function isHttp(lane: Lane): boolean {
+  return lane.family === 'http';
 }
 
 function boundOf(rule: ServiceRule, lane: Lane, scope: IConstruct): Rendering['bound'] {

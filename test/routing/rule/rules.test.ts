@@ -97,7 +97,7 @@ describe('HTTP rules', () => {
     expect(refusal(() => http({ match: inNamespace }, { gateways: ['ns/gw'] })).message).toContain('shop');
   });
 
-  test('claims are known at gateways only (P17: Istio refuses them elsewhere)', () => {
+  test('claims are known at gateways only (R17)', () => {
     expect(refusal(() => http({ match: claim })).id).toBe('MatchGatewayOnly');
     expect(http({ match: claim }, { gateways: ['ns/gw'] })).toHaveProperty('match.0.headers');
     expect(http({ match: claim }, { gateways: ['ns/gw', MESH] })).toHaveProperty('match.0.gateways', ['ns/gw']);

@@ -10,6 +10,7 @@ import { mirror } from './mirror';
 import { resource } from './resource';
 import { routing } from './routing';
 import { service } from './service';
+import { simulation } from './simulation';
 
 /** The parts of the catalogue, one for each room; a test proves that no id is in two of them. */
 export const parts = {
@@ -24,6 +25,7 @@ export const parts = {
   canary,
   mirror,
   eks,
+  simulation,
 } as const;
 
 export type ErrorId =
@@ -32,6 +34,7 @@ export type ErrorId =
   | keyof typeof resource
   | keyof typeof checks
   | keyof typeof service
+  | keyof typeof simulation
   | keyof typeof gateway
   | keyof typeof egress
   | keyof typeof ingress
@@ -46,6 +49,7 @@ export const catalogue: { readonly [K in ErrorId]: CatalogueEntry } = {
   ...resource,
   ...checks,
   ...service,
+  ...simulation,
   ...gateway,
   ...egress,
   ...ingress,

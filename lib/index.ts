@@ -1,4 +1,11 @@
-export { CanaryPlan, CanaryRoute, Pin, type CanaryRouteProps } from './canary';
+export {
+  CanaryPlan,
+  CanaryRoute,
+  Pin,
+  RolloutController,
+  type CanaryRouteProps,
+  type IgnoredDifference,
+} from './canary';
 export { Checks } from './checks';
 export { IstioValidation, type IstioValidationProperties } from './plugin';
 export { ConfigurationError, type ConfigurationErrorDetails, type ErrorId, type IErrorScope } from './errors';

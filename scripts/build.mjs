@@ -5,6 +5,7 @@ import { cpSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeIndexesLazy } from './lazy-index.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
@@ -17,6 +18,7 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(status ?? 1);
+makeIndexesLazy(join(next, 'lib'));
 cpSync(join(root, 'imports/schema'), join(next, 'imports/schema'), { recursive: true });
 rmSync(join(root, 'build'), { recursive: true, force: true });
 renameSync(next, join(root, 'build'));

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../report';
 import type { Snapshot } from '../snapshot';
-import { revisionOf, type Revision } from './revision';
+import { Revision } from './revision';
 
 /** Objects that may be serialised anew at every validation of a synth: what a unit test holds, not what costs seconds. */
 const FEW = 1000;
@@ -15,15 +15,17 @@ const FEW = 1000;
  * says: no synth passes without an analysis of what it writes.
  */
 export class Memory {
-  private revision: Revision | undefined;
+  private readonly revision = new Revision();
   private content: string | undefined;
   private findings: readonly Finding[] = [];
-  private reuses = 0;
+  /** How often the findings were reused since they were made; too often until there are some. */
+  private reuses = Infinity;
 
   public recall(root: IConstruct): readonly Finding[] {
-    const revision = revisionOf(root);
-    const small = revision.objects * (revision.charts + 1) <= FEW;
-    if (!small && this.revision?.equals(revision) && this.reuses < revision.charts) {
+    const same = this.revision.update(root);
+    const { objects, charts } = this.revision;
+    const small = objects * (charts + 1) <= FEW;
+    if (!small && same && this.reuses < charts) {
       this.reuses++;
       return this.findings;
     }
@@ -31,13 +33,13 @@ export class Memory {
     const { snapshotOf } = require('../snapshot') as typeof import('../snapshot');
     const { analyze } = require('../analysis') as typeof import('../analysis');
     /* eslint-enable @typescript-eslint/no-require-imports */
+    this.reuses = Infinity;
     const snapshot = snapshotOf(root);
     const content = small ? contentOf(snapshot) : undefined;
     if (content === undefined || content !== this.content) {
       this.findings = analyze(snapshot, { closed: false, level: 'warning' });
     }
     this.content = content;
-    this.revision = revision;
     this.reuses = 0;
     return this.findings;
   }

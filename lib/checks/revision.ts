@@ -3,46 +3,7 @@ import type { IConstruct } from 'constructs';
 const API_OBJECT = Symbol.for('cdk8s.ApiObject');
 const CHART = Symbol.for('cdk8s.Chart');
 
-/**
- * What can be told about an App without serialising it: which constructs it has, and how often each object was patched and
- * labelled. Patches, labels and annotations are read by field name, since cdk8s offers no other way; where a later cdk8s names
- * them otherwise, a change is found by the next full analysis.
- */
-export class Revision {
-  constructor(
-    public readonly charts: number,
-    public readonly objects: number,
-    private readonly marks: readonly unknown[],
-  ) {}
-
-  /** Whether nothing was added, removed, patched or labelled in between. */
-  public equals(other: Revision): boolean {
-    const { marks } = this;
-    if (marks.length !== other.marks.length) return false;
-    for (let i = 0; i < marks.length; i++) if (marks[i] !== other.marks[i]) return false;
-    return true;
-  }
-}
-
-/** The revision of everything below a construct. */
-export function revisionOf(root: IConstruct): Revision {
-  let charts = 0;
-  let objects = 0;
-  const marks: unknown[] = [];
-  const pending: IConstruct[] = [root];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    marks.push(next);
-    if (CHART in next) charts++;
-    if (API_OBJECT in next) {
-      objects++;
-      markObject(next as unknown as Marked, marks);
-    }
-    const { children } = next.node;
-    for (let i = children.length - 1; i >= 0; i--) pending.push(children[i]!);
-  }
-  return new Revision(charts, objects, marks);
-}
-
+/** What is read of an ApiObject, by field name, since cdk8s offers no other way. */
 interface Marked {
   /** Patches of this library's objects. */
   readonly operations?: readonly unknown[];
@@ -53,9 +14,59 @@ interface Marked {
   };
 }
 
-function markObject({ operations, patches, metadata }: Marked, marks: unknown[]): void {
-  marks.push(operations?.length, patches?.length);
-  for (const texts of [metadata?.labels, metadata?.annotations]) {
-    for (const key in texts) marks.push(key, texts[key]);
+/**
+ * What can be told about an App without serialising it: which constructs it has, and how often each object was patched, labelled
+ * and annotated. Where another cdk8s names these fields otherwise, a change is found by the next full analysis.
+ */
+export class Revision {
+  /** Charts in the App, as of the last {@link update}. */
+  public charts = 0;
+  /** ApiObjects in the App, as of the last {@link update}. */
+  public objects = 0;
+  // One list that is compared and overwritten in place: a synth of many charts asks more than a hundred times.
+  private readonly marks: unknown[] = [];
+  private at = 0;
+  private same = true;
+
+  /** Takes the App as it is now; whether it is as it was the last time. */
+  public update(root: IConstruct): boolean {
+    this.at = this.charts = this.objects = 0;
+    this.same = true;
+    const pending: IConstruct[] = [root];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      this.mark(next);
+      if (CHART in next) this.charts++;
+      if (API_OBJECT in next) {
+        this.objects++;
+        this.markObject(next as unknown as Marked);
+      }
+      const { children } = next.node;
+      for (let i = children.length - 1; i >= 0; i--) pending.push(children[i]!);
+    }
+    const shorter = this.marks.length > this.at;
+    this.marks.length = this.at;
+    return this.same && !shorter;
+  }
+
+  private markObject({ operations, patches, metadata }: Marked): void {
+    this.mark(operations?.length);
+    this.mark(patches?.length);
+    this.markTexts(metadata?.labels);
+    this.markTexts(metadata?.annotations);
+  }
+
+  private markTexts(texts: Readonly<Record<string, unknown>> | undefined): void {
+    for (const key in texts) {
+      this.mark(key);
+      this.mark(texts[key]);
+    }
+  }
+
+  private mark(value: unknown): void {
+    if (this.marks[this.at] !== value) {
+      this.marks[this.at] = value;
+      this.same = false;
+    }
+    this.at++;
   }
 }

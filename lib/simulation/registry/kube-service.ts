@@ -1,6 +1,6 @@
 import type { Resource } from '../../snapshot';
 import { createdAt } from '../model/config';
-import { number, record, records, text, textMap, texts } from '../model/fields';
+import { number, type record, records, text, textMap, texts } from '../model/fields';
 import { portProtocol } from '../model/protocol';
 import { ANY_ADDRESS, type MeshService, type Resolution, type ServicePort } from './service';
 

@@ -1,2 +1,10 @@
 export type { Finding, FindingResource, Level } from './finding';
 export { formats, resourceName, type Format, type ReportInfo } from './formats';
+export {
+  renderTrace,
+  type TraceDecisionReport,
+  type TraceEndReport,
+  type TraceHopReport,
+  type TraceReport,
+  type TraceSkippedReport,
+} from './trace';

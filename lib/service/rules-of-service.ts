@@ -94,7 +94,7 @@ function rulesOf<T>(
         // Connections that no rule takes go to the Service anyway; a TLS rule would keep all to the one server name it knows.
         if (shared && rule.target instanceof OwnTarget && rule.target.isPlain && rule.match.isAll) return [];
         const branches = branchesOf(rule, { scope, context, port: lane.port, policy });
-        return render(shared ? opaquePart(branches) : branches, { lane, request, bound: boundOf(rule, lane, scope) });
+        return render(shared ? opaquePart(branches) : branches, { lane, request, bound: boundOf(rule, lane, request) });
       },
       [],
       report,
@@ -117,13 +117,15 @@ function isHttp(lane: Lane): boolean {
   return lane.family === 'http';
 }
 
-function boundOf(rule: ServiceRule, lane: Lane, scope: IConstruct): Rendering['bound'] {
+function boundOf(rule: ServiceRule, lane: Lane, { scope, mesh, edge }: VirtualServiceRequest): Rendering['bound'] {
   const oneSide = rule.side !== undefined && lane.sides.length > 1;
   const gateways = lane.gateways?.filter((name) => !oneSide || (name === MESH) === (rule.side === RouteSide.MESH));
   return {
     scope,
     ...(gateways ? { gateways } : {}),
     bind: lane.bind || oneSide,
+    // With both sides in one VirtualService, a rule that only one of them can tell apart is that one's.
+    partial: mesh && edge !== undefined && rule.side === undefined,
     ...(lane.matchPort === undefined ? {} : { port: lane.matchPort }),
   };
 }

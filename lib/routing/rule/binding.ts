@@ -21,6 +21,12 @@ export interface Bound {
   readonly bind?: boolean;
   /** Port that the client addresses. @default - any port of the host */
   readonly port?: number;
+  /**
+   * Whether a condition that none of `gateways` knows is left out instead of refused, because the same VirtualService has rules
+   * for proxies that know it.
+   * @default false
+   */
+  readonly partial?: boolean;
 }
 
 /** One alternative of a match with the gateways it works at. */
@@ -53,29 +59,32 @@ export function joined(route: RouteMatch, branch: RouteMatch | undefined, scope:
  *
  * @throws ConfigurationError MatchNeverHolds, MatchMeshOnly, MatchGatewayOnly
  */
-export function boundTo(match: RouteMatch, { scope, gateways, bind, port }: Bound): readonly BoundAlternative[] {
+export function boundTo(match: RouteMatch, bound: Bound): readonly BoundAlternative[] {
+  const { scope, gateways: all = [MESH], bind, port, partial } = bound;
   const atPort = port === undefined ? match : joined(RouteMatch.of({ port }), match, scope);
-  return atPort.alternatives.map((one) => {
-    const all = gateways ?? [MESH];
-    const able = all.filter((name) => (name === MESH ? !knowsGateway(one) : !knowsClient(one)));
-    if (able.length === 0) throw misplaced(one, scope);
+  return atPort.alternatives.flatMap((one) => {
+    const able = all.filter((name) => (name === MESH ? !needsGateway(one) : !needsCaller(one)));
+    if (able.length === 0) {
+      if (partial) return [];
+      throw misplaced(one, scope);
+    }
     const named = bind || able.length < all.length;
-    return { match: one, ...(named ? { gateways: able } : {}) };
+    return [{ match: one, ...(named ? { gateways: able } : {}) }];
   });
 }
 
 /** Whether only a sidecar can tell: a gateway has no calling workload. */
-function knowsClient(match: RouteMatchProps): boolean {
+function needsCaller(match: RouteMatchProps): boolean {
   return match.sourceLabels !== undefined || match.sourceNamespace !== undefined;
 }
 
 /** Whether only a gateway can tell: Istio refuses claims of a token elsewhere. */
-function knowsGateway(match: RouteMatchProps): boolean {
+function needsGateway(match: RouteMatchProps): boolean {
   return (match.headers ?? []).some((header) => header.isClaim);
 }
 
 function misplaced(match: RouteMatchProps, at: IErrorScope): ConfigurationError {
-  if (knowsClient(match)) {
+  if (needsCaller(match)) {
     const value = { ...match.sourceLabels, ...(match.sourceNamespace ? { namespace: match.sourceNamespace } : {}) };
     return new ConfigurationError('MatchMeshOnly', {
       at,

@@ -1,4 +1,8 @@
-import type { VirtualServiceSpecHttp, VirtualServiceSpecHttpRoute } from '../../../imports/networking.istio.io';
+import type {
+  VirtualServiceSpecHttp,
+  VirtualServiceSpecHttpMatch,
+  VirtualServiceSpecHttpRoute,
+} from '../../../imports/networking.istio.io';
 import { renderHttpMatch, RouteMatch } from '../match';
 import { checkPolicyOfAnswer, mergeRoutePolicies, renderRoutePolicy, type RoutePolicy } from '../policy';
 import type { Branch, WeightedDestination } from '../target';
@@ -23,18 +27,27 @@ export interface HttpRuleOptions extends Bound {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  */
 export function renderHttpRules(branches: readonly Branch[], options: HttpRuleOptions): VirtualServiceSpecHttp[] {
-  return branches.map((branch) => renderHttpRule(branch, options));
+  return branches.flatMap((branch) => {
+    const match = joined(options.match ?? RouteMatch.all(), branch.match, options.scope);
+    const blocks = renderBlocks(match, options);
+    return blocks.length > 0 ? [renderHttpRule(branch, match, blocks, options)] : [];
+  });
 }
 
-function renderHttpRule(branch: Branch, options: HttpRuleOptions): VirtualServiceSpecHttp {
-  const match = joined(options.match ?? RouteMatch.all(), branch.match, options.scope);
+function renderHttpRule(
+  branch: Branch,
+  match: RouteMatch,
+  blocks: VirtualServiceSpecHttpMatch[],
+  options: HttpRuleOptions,
+): VirtualServiceSpecHttp {
+  const takesAll = blocks.some((block) => Object.keys(block).length === 0);
   const name = [options.name, branch.name].filter((part) => part !== undefined).join('-');
   const policy = mergeRoutePolicies(branch.policy, options.policy) ?? {};
   branch.redirect?.checkFits(match, options.scope);
   if (branch.redirect ?? branch.directResponse) checkPolicyOfAnswer(policy, options.scope);
   return {
     ...(name === '' ? {} : { name }),
-    ...renderMatches(match, options),
+    ...(takesAll ? {} : { match: blocks }),
     ...(branch.redirect ? { redirect: branch.redirect._render() } : {}),
     ...(branch.directResponse ? { directResponse: branch.directResponse._render() } : {}),
     ...(branch.delegate ? { delegate: { name: branch.delegate.name, namespace: branch.delegate.namespace } } : {}),
@@ -44,12 +57,11 @@ function renderHttpRule(branch: Branch, options: HttpRuleOptions): VirtualServic
   };
 }
 
-function renderMatches(match: RouteMatch, bound: Bound): Pick<VirtualServiceSpecHttp, 'match'> {
-  const blocks = boundTo(match, bound).flatMap((one) => {
+function renderBlocks(match: RouteMatch, bound: Bound): VirtualServiceSpecHttpMatch[] {
+  return boundTo(match, bound).flatMap((one) => {
     const conditions = Object.keys(one.match).length > 0 ? RouteMatch.of(one.match) : RouteMatch.all();
     return renderHttpMatch(conditions, one.gateways ? { gateways: one.gateways } : {}) ?? [{}];
   });
-  return blocks.some((block) => Object.keys(block).length === 0) ? {} : { match: blocks };
 }
 
 function renderRoute(of: WeightedDestination): VirtualServiceSpecHttpRoute {

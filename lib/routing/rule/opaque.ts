@@ -37,10 +37,11 @@ type Conditions = Pick<
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute
  */
 export function renderTcpRules(branches: readonly Branch[], options: TcpRuleOptions): VirtualServiceSpecTcp[] {
-  return branches.map((branch) => {
+  return branches.flatMap((branch) => {
     const match = conditions(branch, options);
     const takesAll = match.some((one) => Object.keys(one).length === 0);
-    return { ...(takesAll ? {} : { match }), route: branch.destinations.map(renderRoute) };
+    if (match.length === 0) return [];
+    return [{ ...(takesAll ? {} : { match }), route: branch.destinations.map(renderRoute) }];
   });
 }
 
@@ -51,10 +52,10 @@ export function renderTcpRules(branches: readonly Branch[], options: TcpRuleOpti
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
 export function renderTlsRules(branches: readonly Branch[], options: TlsRuleOptions): VirtualServiceSpecTls[] {
-  return branches.map((branch) => ({
-    match: conditions(branch, options).map((one) => ({ ...one, sniHosts: [...options.sniHosts] })),
-    route: branch.destinations.map(renderRoute),
-  }));
+  return branches.flatMap((branch) => {
+    const match = conditions(branch, options).map((one) => ({ ...one, sniHosts: [...options.sniHosts] }));
+    return match.length === 0 ? [] : [{ match, route: branch.destinations.map(renderRoute) }];
+  });
 }
 
 function conditions(branch: Branch, options: TcpRuleOptions): Conditions[] {

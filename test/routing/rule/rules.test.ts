@@ -103,6 +103,15 @@ describe('HTTP rules', () => {
     expect(http({ match: claim }, { gateways: ['ns/gw', MESH] })).toHaveProperty('match.0.gateways', ['ns/gw']);
   });
 
+  test('where other rules are for those who know, such a rule is left out', () => {
+    const options = { scope, gateways: ['ns/gw'], partial: true };
+    expect(renderHttpRules([{ ...to, match: caller }, to], options)).toEqual([{ route }]);
+    const match = RouteMatch.anyOf(caller, RouteMatch.prefix('/a'));
+    expect(renderHttpRules([{ ...to, match }], options)).toEqual([{ match: [{ uri: { prefix: '/a' } }], route }]);
+    expect(renderTcpRules([{ ...to, match: caller }], options)).toEqual([]);
+    expect(renderTlsRules([{ ...to, match: caller }], { ...options, sniHosts: ['a'] })).toEqual([]);
+  });
+
   test('the policy of the route is laid over that of the branch', () => {
     const policy = { timeout: Duration.seconds(1), fault: Fault.abort(503, 1) };
     const rule = http({ policy }, { policy: { timeout: Duration.seconds(2) } });

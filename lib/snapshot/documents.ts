@@ -12,10 +12,16 @@ export interface DocumentText {
   readonly text: string;
   /** Line of the text's first character, from 1. */
   readonly line: number;
+  /** Whether the text is some of the items of a List that is too long to be held as a whole. @default false */
+  readonly items?: boolean;
 }
 
-/** Kubernetes stores at most 1.5 MiB an object; a List of more has to be read item by item. */
+/** Kubernetes stores at most 1.5 MiB an object. */
 const LARGEST_DOCUMENT = 16 * 1024 * 1024;
+
+/** A List of more than this is read item by item, as `kubectl get --output yaml` writes it for a whole cluster. */
+const LONG_LIST = 4 * 1024 * 1024;
+const ITEMS = /(?:^|\n)items:[ \t]*\r?\n(?= *- )/;
 
 /** Takes pieces of text in order and hands over each document as soon as it is complete. */
 export class DocumentSplitter {
@@ -23,6 +29,8 @@ export class DocumentSplitter {
   /** Where in `pending` the search for a boundary goes on. */
   private searched = 0;
   private line = 1;
+  /** What every item of the List that is being read begins with; undefined outside of a long List. */
+  private item: string | undefined;
 
   constructor(
     private readonly file: string,
@@ -33,6 +41,7 @@ export class DocumentSplitter {
   public push(piece: string): void {
     this.pending += piece;
     this.cut(false);
+    if (this.pending.length > LONG_LIST) this.shedItems();
     if (this.pending.length > LARGEST_DOCUMENT) {
       throw new ConfigurationError('DocumentTooLarge', {
         at: `${this.file}:${this.line}`,
@@ -61,13 +70,40 @@ export class DocumentSplitter {
     }
   }
 
+  /** Hands over the items of a long List that are complete, as a document of their own. */
+  private shedItems(): void {
+    if (this.item === undefined) {
+      const items = ITEMS.exec(this.pending);
+      if (!items) return;
+      this.take(items.index + items[0].length);
+      this.item = /^ *- /.exec(this.pending)![0];
+    }
+    const last = this.pending.lastIndexOf(`\n${this.item}`) + 1;
+    if (last > 0) this.sink({ ...this.take(last), items: true });
+  }
+
   private emit(length: number): void {
+    const document = this.take(length);
+    this.searched = Math.min(3, this.pending.length);
+    if (this.item !== undefined) this.sink({ ...document, text: itemsOf(document.text), items: true });
+    else if (!holdsOnly(EMPTY, document.text, document.text.length)) this.sink(document);
+    this.item = undefined;
+  }
+
+  private take(length: number): DocumentText {
+    const { file, line } = this;
     const text = this.pending.slice(0, length);
     this.pending = this.pending.slice(length);
-    this.searched = Math.min(3, this.pending.length);
-    if (!holdsOnly(EMPTY, text, text.length)) this.sink({ file: this.file, text, line: this.line });
+    this.searched = Math.max(0, this.searched - length);
     this.line += newlines(text);
+    return { file, text, line };
   }
+}
+
+/** The items at the beginning of a text, without the fields of the List that follow. */
+function itemsOf(text: string): string {
+  const end = /\n(?=[^\s#-])/.exec(text);
+  return end ? text.slice(0, end.index + 1) : text;
 }
 
 /** Where the next document begins at or after `from`; where there is none yet, from where to search again. */

@@ -79,7 +79,10 @@ function add(document: DocumentText, resources: Resource[]): void {
   const value = parseDocument(document);
   if (value === null) return;
   const where = () => `${document.file}:${locate(document)?.line ?? document.line}`;
-  for (const resource of toResources(value, where, (prefix) => new YamlOrigin(document, prefix))) {
+  const manifest = document.items ? { apiVersion: 'v1', kind: 'List', items: value } : value;
+  // Items of a long List come without it: their text is a sequence.
+  const originOf = (prefix: string) => new YamlOrigin(document, document.items ? prefix.replace(/^items/, '') : prefix);
+  for (const resource of toResources(manifest, where, originOf)) {
     resources.push(resource);
   }
 }

@@ -50,6 +50,38 @@ describe('files and folders', () => {
     expect(resources.at(-1)!.origin.line).toBe(40_000 * 5 - 2);
   });
 
+  describe.each([
+    ['as kubectl writes it', '', ''],
+    ['with indented items', '  ', ''],
+    ['with Windows line ends', '', '\r'],
+  ])('a List of many megabytes, %s', (_, indent, cr) => {
+    const filler = `text ${'x'.repeat(500)}`;
+    const item = (i: number): string =>
+      `- apiVersion: v1\n  kind: Service\n  metadata:\n    name: s${i}\n  spec:\n    ports:\n    - port: ${i}\n    text: |\n      - not an item\n      ${filler}\n`;
+    const items = Array.from({ length: 20_000 }, (__, i) => item(i)).join('');
+    const list = (before: string, after: string): string =>
+      `${before}items:\n${items.replace(/^(?=.)/gm, indent)}${after}`.replaceAll('\n', `${cr}\n`);
+    const text =
+      list('# all of it\napiVersion: v1\n', 'kind: List\nmetadata:\n  resourceVersion: ""\n') +
+      `---\n${manifest('last')}`;
+
+    test('is read item by item, each in its place', () => {
+      const { resources } = snapshotFromFiles([write('list.yaml', text)]);
+      expect(text.length).toBeGreaterThan(10 * 1024 * 1024);
+      expect(resources).toHaveLength(20_001);
+      expect(resources.map(({ spec }) => (spec.ports as [{ port: number }] | undefined)?.[0].port)).toEqual([
+        ...Array.from({ length: 20_000 }, (__, i) => i),
+        undefined,
+      ]);
+      for (const i of [0, 7, 10_000, 19_999]) {
+        const { origin } = resources[i]!;
+        expect(origin.line).toBe(4 + 10 * i);
+        expect(origin.locate!('spec.ports[0].port')).toMatchObject({ line: 10 + 10 * i, column: indent.length + 7 });
+      }
+      expect(resources.at(-1)!.origin.line).toBe(4 + 200_000 + 4);
+    });
+  });
+
   test('progress is told while files are read', () => {
     const told: number[] = [];
     const files = ['a.yaml', 'b.yaml'].map((name) => write(name, `${manifest(name)}---\n${manifest(`${name}2`)}`));

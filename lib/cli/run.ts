@@ -30,6 +30,12 @@ const commands: ReadonlyMap<string, CommandEntry> = new Map([
       load: () => require('./mesh-config') as Command,
     },
   ],
+  ['trace', { summary: 'follow a request through every proxy it meets', load: () => require('./trace') as Command }],
+  ['test', { summary: 'compare a table of requests with expectations', load: () => require('./test') as Command }],
+  [
+    'diff',
+    { summary: 'show how behaviour changes between two sets of manifests', load: () => require('./diff') as Command },
+  ],
 ]);
 /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -1,0 +1,21 @@
+/** IP addresses and prefixes as Istio's webhook reads them. */
+import { isIP } from 'node:net';
+
+/** An IPv4 or IPv6 address; leading zeros are no address. */
+export function isAddress(text: string): boolean {
+  return isIP(text) !== 0;
+}
+
+/** An address with a prefix length: `10.0.0.0/8`. */
+export function isPrefix(text: string): boolean {
+  const slash = text.lastIndexOf('/');
+  if (slash < 0) return false;
+  const [address, bits] = [text.slice(0, slash), text.slice(slash + 1)];
+  const version = address.includes('%') ? 0 : isIP(address);
+  return version !== 0 && /^(0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
+/** An address, or a prefix. */
+export function isAddressOrPrefix(text: string): boolean {
+  return text.includes('/') ? isPrefix(text) : isAddress(text);
+}

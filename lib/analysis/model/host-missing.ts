@@ -1,0 +1,17 @@
+import type { RuleContext } from '../rule';
+import { SERVICE, SERVICE_ENTRY } from './kinds';
+import { fqdn, serviceOf } from './names';
+
+/**
+ * Whether a host that no Service or ServiceEntry of the snapshot has certainly does not exist. A full Service name is missing
+ * from its namespace; any other host may be declared anywhere, which only a closed world rules out.
+ */
+export function isHostMissing(context: RuleContext, host: string, namespace: string): boolean {
+  const name = fqdn(host, namespace, context.snapshot.clusterDomain);
+  if (context.snapshot.known.some((one) => one.kind === SERVICE_ENTRY && one.name === name)) return false;
+  const service = serviceOf(name, context.snapshot.clusterDomain);
+  if (!service) return context.closed;
+  // A Service that is there was not found because it is not exported to whoever asked.
+  if (context.find(SERVICE, service.namespace, service.name)) return true;
+  return context.isMissing(SERVICE, service.namespace, service.name);
+}

@@ -1,0 +1,54 @@
+import { fields, objects, text } from '../../model/json';
+import { DESTINATION_RULE } from '../../model/kinds';
+import { fullName } from '../../model/names';
+import type { Fields, Resource } from '../../../snapshot';
+import type { Rule } from '../../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'unverified-server',
+    codes: ['IST0128', 'IST0129'],
+    level: 'warning',
+    description: "A DestinationRule starts TLS without naming the CA that the server's certificate must come from",
+    kinds: [DESTINATION_RULE],
+    istioctl: 'destinationrule.CaCertificateAnalyzer',
+  },
+  check({ ofKind, report }) {
+    for (const resource of ofKind(DESTINATION_RULE)) {
+      const policy = fields(resource.spec.trafficPolicy);
+      const own = fields(policy.tls);
+      if (isUnverified(own, resource)) {
+        report({
+          resource,
+          code: 'IST0128',
+          path: 'spec.trafficPolicy.tls',
+          message: messageOf(resource, own, 'at destination level'),
+        });
+      }
+      objects(policy.portLevelSettings).forEach((settings, i) => {
+        const tls = fields(settings.tls);
+        if (!isUnverified(tls, resource)) return;
+        report({
+          resource,
+          code: 'IST0129',
+          path: `spec.trafficPolicy.portLevelSettings[${i}].tls`,
+          message: messageOf(resource, tls, `at port level, port ${text(fields(settings.port).number)}`),
+        });
+      });
+    }
+  },
+};
+
+function isUnverified(tls: Fields, { spec }: Resource): boolean {
+  if (tls.mode !== 'SIMPLE' && tls.mode !== 'MUTUAL') return false;
+  if (text(tls.caCertificates) !== '') return false;
+  return !(text(tls.credentialName) !== '' && fields(spec).workloadSelector !== undefined);
+}
+
+function messageOf(resource: Resource, tls: Fields, where: string): string {
+  return (
+    `DestinationRule ${fullName(resource)} in namespace ${resource.namespace} has TLS mode set to ${text(tls.mode)} but no ` +
+    `caCertificates are set to validate server identity for host: ${text(resource.spec.host)} (${where}); set caCertificates, ` +
+    `or rely on VERIFY_CERTIFICATE_AT_CLIENT and suppress this`
+  );
+}

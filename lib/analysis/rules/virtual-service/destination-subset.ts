@@ -1,0 +1,56 @@
+import { allDestinations, hostOf } from '../../model/destinations';
+import { objects, text } from '../../model/json';
+import { DESTINATION_RULE, SERVICE, SERVICE_ENTRY, VIRTUAL_SERVICE } from '../../model/kinds';
+import { fqdn } from '../../model/names';
+import { declaresHosts } from '../../model/presence';
+import type { Rule, RuleContext } from '../../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'destination-subset',
+    codes: ['IST0101', 'CIS0202'],
+    level: 'error',
+    description: 'A VirtualService sends requests to a subset that no DestinationRule defines',
+    kinds: [VIRTUAL_SERVICE, DESTINATION_RULE, SERVICE, SERVICE_ENTRY],
+    istioctl: 'virtualservice.DestinationRuleAnalyzer',
+  },
+  check(context) {
+    const subsets = definedSubsets(context);
+    const ruled = new Set([...subsets].map((one) => one.slice(0, one.lastIndexOf('+'))));
+    const hasRules = subsets.size > 0 || context.ofKind(DESTINATION_RULE).length > 0;
+    const softly = { code: 'CIS0202', level: declaresHosts(context) ? 'warning' : 'info' } as const;
+    for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
+      for (const { destination, path, isMirror } of allDestinations(virtualService)) {
+        const subset = text(destination.subset);
+        if (subset === '') continue;
+        const host = hostOf(destination);
+        const name = keyOf(host, virtualService.namespace);
+        if (subsets.has(`${name}+${subset}`)) continue;
+        // In a part of a cluster the rule may be elsewhere, unless the host's rule is here and lacks the subset.
+        if (!context.closed && !ruled.has(name)) continue;
+        context.report({
+          resource: virtualService,
+          path,
+          ...(hasRules ? {} : softly),
+          message:
+            `Referenced ${isMirror ? 'mirror' : 'host'}+subset in destinationrule not found: "${host}+${subset}"; define the ` +
+            `subset in the DestinationRule of the host`,
+        });
+      }
+    }
+  },
+};
+
+function definedSubsets(context: RuleContext): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { namespace, spec } of context.ofKind(DESTINATION_RULE)) {
+    for (const subset of objects(spec.subsets)) found.add(`${keyOf(text(spec.host), namespace)}+${text(subset.name)}`);
+  }
+  return found;
+}
+
+/** Istio compares a host that is no full Service name within the namespace it is written in. */
+function keyOf(host: string, namespace: string): string {
+  const name = fqdn(host, namespace);
+  return name.endsWith('.svc.cluster.local') ? name : `${namespace}/${host}`;
+}

@@ -1,0 +1,54 @@
+import { fields, objects, text } from '../../model/json';
+import { DEPLOYMENT, MUTATING_WEBHOOK, NAMESPACE, POD } from '../../model/kinds';
+import { labelSelectorSelects, type Labels } from '../../model/labels';
+import type { Fields } from '../../../snapshot';
+import type { Rule } from '../../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'image-auto',
+    codes: ['IST0146', 'IST0147'],
+    level: 'error',
+    description: 'A proxy container with image "auto" stands where no injector replaces it',
+    kinds: [POD, DEPLOYMENT, NAMESPACE, MUTATING_WEBHOOK],
+    istioctl: 'injection.ImageAutoAnalyzer',
+  },
+  check({ ofKind, find, report, closed }) {
+    const webhooks = ofKind(MUTATING_WEBHOOK)
+      .flatMap(({ manifest }) => objects(manifest.webhooks))
+      .filter(({ name }) => text(name).endsWith('istio.io'));
+    for (const resource of ofKind(POD)) {
+      if (!hasAutoImage(resource.spec) || !closed) continue;
+      report({
+        resource,
+        code: 'IST0147',
+        message: `Pod ${resource.name} contains \`image: auto\` but does not match any Istio injection webhook selectors.`,
+      });
+    }
+    for (const resource of ofKind(DEPLOYMENT)) {
+      const template = fields(resource.spec.template);
+      if (!hasAutoImage(fields(template.spec))) continue;
+      const namespace = find(NAMESPACE, '', resource.namespace || 'default')?.labels ?? {};
+      const labels = fields(fields(template.metadata).labels) as Labels;
+      // An App does not hold the injector's webhook: without any, nothing is known.
+      if (!closed && webhooks.length === 0) continue;
+      if (webhooks.some((one) => selectsBoth(one, namespace, labels))) continue;
+      report({
+        resource,
+        code: 'IST0146',
+        level: 'warning',
+        message: `Deployment ${resource.name} contains \`image: auto\` but does not match any Istio injection webhook selectors.`,
+      });
+    }
+  },
+};
+
+function hasAutoImage(spec: Fields): boolean {
+  return objects(spec.containers).some(({ name, image }) => text(name) === 'istio-proxy' && text(image) === 'auto');
+}
+
+function selectsBoth(webhook: Fields, namespace: Labels, labels: Labels): boolean {
+  return (
+    labelSelectorSelects(webhook.namespaceSelector, namespace) && labelSelectorSelects(webhook.objectSelector, labels)
+  );
+}

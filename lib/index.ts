@@ -8,6 +8,29 @@ export {
 } from './canary';
 export { Checks } from './checks';
 export { IstioValidation, type IstioValidationProperties } from './plugin';
+export {
+  Caller,
+  EgressAdmission,
+  EgressGateway,
+  EgressPort,
+  EgressRoute,
+  Endpoint,
+  Hop,
+  HopRule,
+  Resolution,
+  TlsOrigination,
+  type EgressContract,
+  type EgressGatewayProps,
+  type EgressPortOptions,
+  type EgressRouteProps,
+  type EndpointPort,
+  type EndpointProps,
+  type EntryOptions,
+  type ExistingEgressGatewayProps,
+  type IEgressGateway,
+  type SimpleTlsOriginationOptions,
+  type TlsOriginationOptions,
+} from './egress';
 export { ConfigurationError, type ConfigurationErrorDetails, type ErrorId, type IErrorScope } from './errors';
 export { IngressGateway, IngressHost, PlainHttp, ServerTls, type HostTls, type IngressHostProps } from './ingress';
 export {

@@ -43,12 +43,15 @@ export class Server {
   /** Identifies the server among those of its Gateway. */
   public readonly key: string;
   private readonly hosts = new Map<string, GatewayHost>();
+  /** Part of the name of a server that other hosts cannot share. */
+  private readonly ownHosts: readonly string[];
 
   constructor(request: ServerRequest) {
     this.port = request.port;
     this.protocol = request.protocol;
     if (request.tls) this.tls = request.tls;
     this.key = serverKey(request);
+    this.ownHosts = isOpaque(request) ? [namesOf(request)] : [];
   }
 
   public add(hosts: readonly GatewayHost[]): void {
@@ -61,7 +64,7 @@ export class Server {
     const words = [this.protocol.toLowerCase().replace(/[^a-z0-9]/g, ''), String(this.port)];
     if (httpsRedirect && !mode) words.push('redirect');
     if (mode && mode !== 'SIMPLE') words.push(mode.toLowerCase().replace(/_/g, ''));
-    const plain = label(...words, ...(credentialName === undefined ? [] : [credentialName]));
+    const plain = label(...words, ...(credentialName === undefined ? [] : [credentialName]), ...this.ownHosts);
     if (Object.keys(further).length === 0) return plain;
     const hash = createHash('sha256').update(this.key).digest('hex').slice(0, 8);
     return `${plain.slice(0, 54).replace(/-+$/, '')}-${hash}`;
@@ -81,7 +84,22 @@ export class Server {
 }
 
 /** Requests with one key become one server. */
-export function serverKey({ port, protocol, tls }: Pick<ServerRequest, 'port' | 'protocol' | 'tls'>): string {
+export function serverKey(request: Pick<ServerRequest, 'port' | 'protocol' | 'tls' | 'hosts'>): string {
+  const { port, protocol, tls } = request;
   const fields = Object.entries(tls ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([port, protocol, fields]);
+  const own = isOpaque(request) ? [namesOf(request)] : [];
+  return JSON.stringify([port, protocol, fields, ...own]);
+}
+
+/**
+ * Whether no HTTP is left once the server has ended the TLS. Such a server has one rule for all of its hosts, so hosts that
+ * are not asked for together get one each.
+ */
+function isOpaque({ protocol, tls }: Pick<ServerRequest, 'protocol' | 'tls'>): boolean {
+  const passes = tls?.mode === undefined || tls.mode === 'PASSTHROUGH' || tls.mode === 'AUTO_PASSTHROUGH';
+  return !passes && protocol !== 'HTTPS';
+}
+
+function namesOf({ hosts }: Pick<ServerRequest, 'hosts'>): string {
+  return [...new Set(hosts.map(({ host }) => host))].sort(compareSpecificity).join('-');
 }

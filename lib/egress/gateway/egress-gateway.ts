@@ -1,0 +1,95 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Checks } from '../../checks';
+import { ConfigurationError } from '../../errors';
+import { SharedGateway, type SharedGatewayProps } from '../../gateway';
+import { checkDnsLabel, label } from '../../mesh';
+import { HopRule } from '../hop/hop-rule';
+import type { EgressContract } from '../route/contract';
+import { EgressAdmission } from './egress-admission';
+import { ExistingEgressGateway, type ExistingEgressGatewayProps } from './existing-egress-gateway';
+import type { IEgressGateway } from './reference';
+
+/** An egress gateway that any number of routes share. */
+export interface EgressGatewayProps extends SharedGatewayProps {
+  /**
+   * Whether port 80 of the gateway is for plain HTTP, because objects that are not in this App use it so. Mutual TLS of HTTP
+   * then arrives at 443, or at the workload's `hopPort`.
+   * @default false - mutual TLS of HTTP arrives at 80
+   */
+  readonly plainHttpHop?: boolean;
+  /**
+   * Word that names the objects where they lie in another namespace than the chart. A DNS-1123 label.
+   * @default - the namespace of the chart
+   */
+  readonly owner?: string;
+}
+
+/**
+ * The Gateway through which routes leave the mesh, and the DestinationRule of the way to it. Both grow with the routes; no
+ * route changes what another one does.
+ *
+ * Children: `Resource` (Gateway), `HopRule/Resource` (DestinationRule; of the first Gateway, where several share a workload).
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
+ */
+export class EgressGateway extends SharedGateway implements IEgressGateway {
+  /** A Gateway of another App, whose namespace this App may not write to. */
+  public static existing(props: ExistingEgressGatewayProps): IEgressGateway {
+    return new ExistingEgressGateway(props);
+  }
+
+  public readonly plainHttpHop: boolean;
+  public readonly isOwned = true;
+  /** The DestinationRule of the way to the gateway. */
+  public readonly hopRule: HopRule;
+  private routes = 0;
+
+  constructor(scope: Construct, id: string, props: EgressGatewayProps) {
+    super(scope, id, { ...props, ...named(scope, props) });
+    Checks.register(this);
+    this.plainHttpHop = props.plainHttpHop ?? false;
+    this.hopRule = HopRule.for(this, props.workload, named(scope, props).name);
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /**
+   * Takes in a route of another App, which emits its own half with `EgressGateway.existing` and the same contract.
+   *
+   * @throws ConfigurationError NamespaceMissing, and what EgressRoute refuses
+   */
+  public admit(contract: EgressContract): EgressAdmission {
+    if (contract.namespace === undefined) {
+      throw new ConfigurationError('NamespaceMissing', {
+        at: this,
+        problem: 'the contract of a route of another App names no namespace',
+        value: contract.host,
+        allowed: 'the namespace of the route',
+        fix: 'set namespace in the contract',
+      });
+    }
+    this.routes++;
+    return new EgressAdmission(this, contract.host, this, contract);
+  }
+
+  /** Takes in a route of this App. EgressRoute calls it. */
+  public accept(scope: Construct, contract: EgressContract): void {
+    this.routes++;
+    new EgressAdmission(scope, 'Gateway', this, contract);
+  }
+
+  private problems(): string[] {
+    if (this.routes > 0) return [];
+    return [new ConfigurationError('EgressGatewayUnused', { at: this, problem: 'no route uses the gateway' }).message];
+  }
+}
+
+/** Where it lies in the chart's own namespace, cdk8s names it by its path. */
+function named(scope: Construct, props: EgressGatewayProps): { name?: string } {
+  if (props.owner !== undefined) checkDnsLabel(props.owner, 'EgressGateway', 'owner');
+  if (props.name !== undefined) return { name: props.name };
+  const own = Chart.of(scope).namespace;
+  const owner = props.owner ?? own;
+  if (owner === undefined || own === (props.namespace ?? props.workload.namespace)) return {};
+  return { name: label(owner, props.workload.serviceName) };
+}

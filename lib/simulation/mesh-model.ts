@@ -16,6 +16,8 @@ import { Scope, SidecarIndex } from './scope/scope';
 import { PeerAuthentications } from './security/peer-authentication';
 import { policiesFor } from './security/policy-scope';
 import { ingressConfigs } from './convert/ingress';
+import { convertListeners } from './convert/gateway-api/listeners';
+import { convertRoutes } from './convert/gateway-api/routes';
 import { validGateway } from './listeners/server';
 
 /** The mesh that a snapshot describes: indexes made once, proxies made when they are first asked for. */
@@ -37,8 +39,15 @@ export class MeshModel {
     this.settings = meshSettings(snapshot.meshConfig, snapshot.clusterDomain);
     const derived = ingressConfigs(snapshot, this.settings);
     this.registry = new ServiceRegistry(snapshot, this.settings, workloads);
-    this.rules = new VirtualServiceIndex(snapshot, derived.virtualServices, this.settings);
-    this.gateways = [...snapshot.ofKind('networking.istio.io/Gateway').map(configOf), ...derived.gateways]
+    const { clusterDomain } = this.settings;
+    const listeners = convertListeners(snapshot, clusterDomain);
+    const routes = convertRoutes(snapshot, listeners.parents, this.registry, clusterDomain);
+    this.rules = new VirtualServiceIndex(snapshot, [...derived.virtualServices, ...routes], this.settings);
+    this.gateways = [
+      ...snapshot.ofKind('networking.istio.io/Gateway').map(configOf),
+      ...derived.gateways,
+      ...listeners.gateways,
+    ]
       .filter(validGateway)
       .sort(byAge);
     this.destinationRules = new DestinationRuleIndex(snapshot, this.settings);

@@ -97,6 +97,7 @@ export function termination(server: Server): Termination | undefined {
   if (!tls || passesThrough(server)) return undefined;
   if (server.mode === 'ISTIO_MUTUAL') return { certificate: 'default', client: 'mesh' };
   const credential = text(tls['credentialName']) || (texts(tls['credentialNames'])[0] ?? '');
+  if (credential === 'builtin://') return { certificate: 'default', client: 'none' };
   const certificate = credential
     ? credential.includes('://')
       ? credential

@@ -8,7 +8,8 @@ import type { Forward, Redirect, Route } from '../routes/route';
 export function rewrittenPath(route: Route, action: Forward, request: RequestView): string {
   const query = request.query === undefined ? '' : `?${request.query}`;
   if (action.regexRewrite === ROOT_REWRITE) {
-    const rest = request.path.slice(route.path.value === '/' ? 0 : route.path.value.length);
+    if (route.path.kind !== 'separated') return request.path + query;
+    const rest = request.path.slice(route.path.value.length);
     return (rest.startsWith('/') ? rest : `/${rest}`) + query;
   }
   if (action.regexRewrite) {

@@ -6,7 +6,7 @@ export interface Config {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** Milliseconds since 1970; 0 where the manifest has no creationTimestamp, so that it counts as the oldest. */
+  /** Milliseconds since 1970; 0 for what the control plane makes without a time, so that it counts as the oldest. */
   readonly created: number;
   readonly spec: Fields;
   readonly labels: ReadonlyMap<string, string>;
@@ -31,11 +31,14 @@ export function configOf(resource: Resource): Config {
   };
 }
 
-/** When a resource was created, in milliseconds; 0 where it says nothing. */
+/**
+ * When a resource was created, in milliseconds; 1 where it says nothing: older than any real time, and younger than what the
+ * control plane makes without a time, such as the rules of an Ingress.
+ */
 export function createdAt(resource: Resource): number {
   const stamp = record(resource.manifest['metadata'])['creationTimestamp'];
   const time = stamp instanceof Date ? stamp.getTime() : typeof stamp === 'string' ? Date.parse(stamp) : Number.NaN;
-  return Number.isNaN(time) ? 0 : Math.floor(time / 1000) * 1000;
+  return Number.isNaN(time) ? 1 : Math.floor(time / 1000) * 1000;
 }
 
 /** Istio's order of objects: oldest first, then name, then namespace. */

@@ -1,5 +1,4 @@
-import { isSubsetOf } from '../../../mesh/host';
-import { hostsOverlap } from '../../../mesh/host';
+import { hostsOverlap, isSubsetOf } from '../../../mesh/host';
 import type { Fields, Resource, Snapshot } from '../../../snapshot';
 import { PARENTS } from '../../listeners/gateway-listeners';
 import { createdAt, type Config } from '../../model/config';
@@ -24,17 +23,16 @@ export function convertRoutes(
   registry: ServiceRegistry,
   domain: string,
 ): readonly Config[] {
-  const http = (kind: string): readonly Config[] =>
-    mergeRoutes(
-      snapshot
-        .ofKind(`${GATEWAY_API}/${kind}`)
-        .flatMap((route) => httpDrafts(snapshot, route, parents, registry, domain)),
-    );
+  const drafts = ['HTTPRoute', 'GRPCRoute'].flatMap((kind) =>
+    snapshot
+      .ofKind(`${GATEWAY_API}/${kind}`)
+      .flatMap((route) => httpDrafts(snapshot, route, parents, registry, domain)),
+  );
   const opaque = (kind: string): readonly Config[] =>
     snapshot
       .ofKind(`${GATEWAY_API}/${kind}`)
       .flatMap((route) => opaqueConfigs(snapshot, route, parents, registry, domain));
-  return [...http('HTTPRoute'), ...http('GRPCRoute'), ...opaque('TCPRoute'), ...opaque('TLSRoute')];
+  return [...mergeRoutes(drafts), ...opaque('TCPRoute'), ...opaque('TLSRoute')];
 }
 
 function httpDrafts(

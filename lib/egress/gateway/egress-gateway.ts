@@ -4,6 +4,8 @@ import { Checks } from '../../checks';
 import { ConfigurationError } from '../../errors';
 import { SharedGateway, type SharedGatewayProps } from '../../gateway';
 import { checkDnsLabel, label } from '../../mesh';
+import { warnAtValidation } from '../../service';
+import { bypasses } from '../bypass';
 import { HopRule } from '../hop/hop-rule';
 import type { EgressContract } from '../route/contract';
 import { EgressAdmission } from './egress-admission';
@@ -50,6 +52,7 @@ export class EgressGateway extends SharedGateway implements IEgressGateway {
     Checks.register(this);
     this.plainHttpHop = props.plainHttpHop ?? false;
     this.hopRule = HopRule.for(this, props.workload, named(scope, props).name);
+    warnAtValidation(this, () => bypasses(this, undefined));
     this.node.addValidation({ validate: () => this.problems() });
   }
 

@@ -1,23 +1,25 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Checks } from '../../checks';
-import { ConfigurationError } from '../../errors';
 import { checkDnsLabel, label } from '../../mesh';
 import { destinationRule, serviceEntry, virtualService } from '../../resource';
-import { renderTrafficPolicy, type RoutePolicy } from '../../routing';
-import { checkVisibility, claimMeshHost, warnAtValidation } from '../../service';
+import { type Destination, renderTrafficPolicy, type RoutePolicy } from '../../routing';
+import { claimMeshHost, warnAtValidation } from '../../service';
 import { checkEntry } from '../entry/check-entry';
 import { type EntryOptions, renderServiceEntry, resolutionOf } from '../entry/service-entry';
 import { EgressGateway } from '../gateway/egress-gateway';
 import type { IEgressGateway } from '../gateway/reference';
 import { planHops } from '../hop/plan';
 import type { PlannedHop } from '../hop/planned-hop';
+import type { EgressPort } from '../port/egress-port';
+import type { IForwardProxy } from '../proxy/reference';
+import { checkRoute } from './check-route';
 import type { EgressContract } from './contract';
 import { claimListeners } from './listeners';
 import { renderRules } from './rules';
 import { serverPolicy } from './server-policy';
 import { requestPolicy } from './request-policy';
-import { checkSidecarCredential, grantSecrets } from './sidecar-credential';
+import { grantSecrets } from './sidecar-credential';
 import { Terms } from './terms';
 import { routeWarnings } from './warnings';
 
@@ -36,6 +38,8 @@ export interface EgressRouteProps extends EgressContract, EntryOptions, RoutePol
    * @default - none: somebody else grants it
    */
   readonly credentialReaders?: readonly string[];
+  /** HTTP proxy that connections are tunnelled through, by the last proxy of the mesh. Not for ports of HTTP. @default - none */
+  readonly through?: IForwardProxy;
   /** Name of what is emitted for `host` in the route's namespace. @default - derived from the construct path */
   readonly name?: string;
 }
@@ -65,7 +69,7 @@ export class EgressRoute extends Construct {
     this.props = props;
     this.terms = new Terms(this, props);
     if (props.name !== undefined) checkDnsLabel(props.name, this);
-    this.checkProps();
+    checkRoute(this.terms, props, this);
     const hops = props.via ? planHops(this.terms.ports, props.via, this) : [];
     checkEntry(this.terms, props, hops.length > 0, this);
     this.claim();
@@ -81,26 +85,6 @@ export class EgressRoute extends Construct {
     if (credentialReaders.length > 0) grantSecrets(this, credentialReaders, this.terms.namespace);
     const resolution = resolutionOf(props, this.terms);
     warnAtValidation(this, () => routeWarnings(this.terms, props, resolution));
-  }
-
-  private checkProps(): void {
-    const { via, callers, workloads } = this.props;
-    const policy = requestPolicy(this.props);
-    const at: Construct = this;
-    checkVisibility(this.props.exportTo, at);
-    if (callers && !via) {
-      const problem = 'callers on a route without a gateway that could ask who calls';
-      throw new ConfigurationError('CallersUnknown', { at, problem });
-    }
-    if (Object.keys(policy).length > 0 && !this.terms.ports.some((port) => port.family === 'http')) {
-      const problem = 'a policy for requests on a route whose requests no proxy sees';
-      throw new ConfigurationError('EgressPolicyNotHttp', { at, problem, value: Object.keys(policy) });
-    }
-    for (const port of this.terms.ports.filter((one) => !via || one.isDirect)) {
-      const credential = this.terms.tlsOf(port)?.credential;
-      if (!credential) continue;
-      checkSidecarCredential(credential, this.terms.namespace, workloads, at);
-    }
   }
 
   private claim(): void {
@@ -160,13 +144,26 @@ export class EgressRoute extends Construct {
       hops,
       ...(via && hops.length > 0 ? { via } : {}),
       ...(addresses ? { addresses } : {}),
-      detour: () => undefined,
+      detour: (port) => this.detour(host, port, hops),
     });
     if (!rules) return undefined;
     const spec = { ...rules, ...(exportTo ? { exportTo: [...exportTo] } : {}) };
     const routes = virtualService(this, childId('VirtualService', host, index), this.metadata(index), () => spec);
     this.emitBefore(routes);
     return routes;
+  }
+
+  private detour(host: string, port: EgressPort, hops: readonly PlannedHop[]): Destination | undefined {
+    const { through, via } = this.props;
+    if (!through) return undefined;
+    const atGateway = via?.isOwned && hops.some((hop) => hop.port === port) ? via.workload.namespace : undefined;
+    const name = atGateway === undefined ? undefined : this.terms.nameIn(atGateway, 'tunnels');
+    return through.tunnel({
+      host: this.terms.upstreamOf(host),
+      port: port.options.targetPort ?? port.port,
+      ...(atGateway === undefined ? {} : { gatewayNamespace: atGateway }),
+      ...(name === undefined ? {} : { name }),
+    });
   }
 
   /** What a VirtualService names comes before it, where one file holds both. */

@@ -77,7 +77,11 @@ export class Terms {
       const values = ports.map((port) => port[field]);
       const twice = values.find((one, index) => values.indexOf(one) !== index);
       if (twice === undefined) continue;
-      throw new ConfigurationError('EgressPortTwice', { at, problem: `two ports have the same ${field}`, value: twice });
+      throw new ConfigurationError('EgressPortTwice', {
+        at,
+        problem: `two ports have the same ${field}`,
+        value: twice,
+      });
     }
   }
 

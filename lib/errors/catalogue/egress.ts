@@ -44,6 +44,18 @@ export const egress = entries({
     allowed: 'timeout, retry, fault, headers, rewrite and cors on ports of HTTP',
     fix: 'remove the policy, or let the application speak HTTP and set `tls`',
   },
+  AllowanceMalformed: {
+    allowed: 'CIDR ranges with exceptions inside of them, labels, ports from 1 to 65535',
+    fix: 'correct the allowance',
+  },
+  AliasAmbiguous: {
+    allowed: 'either externalName or addresses; an authority where addresses get TLS',
+    fix: 'give exactly one of them, and the name of the server as authority',
+  },
+  EgressPolicyTwice: {
+    allowed: 'one Sidecar without labels in a namespace',
+    fix: 'select workloads by labels, or join the two',
+  },
   EgressPortsEmpty: { allowed: 'at least one port', fix: 'name the ports that applications dial' },
   EgressPortTwice: { allowed: 'each number and name once', fix: 'remove or rename one of them' },
   EgressResolution: {
@@ -61,6 +73,10 @@ export const egress = entries({
   EgressTlsTwice: {
     allowed: '`tls` on ports of HTTP only',
     fix: 'remove the setting; a port on which the application speaks TLS needs none',
+  },
+  EgressTunnelHttp: {
+    allowed: 'TLS and TCP through a forward proxy',
+    fix: 'leave HTTP out of the route, or let the application make the TLS',
   },
   EgressWildcardTarget: {
     allowed: 'a server below the wildcard host of the route',

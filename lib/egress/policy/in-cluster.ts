@@ -1,0 +1,44 @@
+import { checkDnsLabel } from '../../mesh';
+import { Allowance } from './allowance';
+
+/** Which Pods of the cluster stay reachable under an EgressPolicy. */
+export class InCluster {
+  /** Those of all namespaces. */
+  public static all(): InCluster {
+    return new InCluster(undefined);
+  }
+
+  /** Those of the policy's own namespace. */
+  public static sameNamespace(): InCluster {
+    return new InCluster([]);
+  }
+
+  /**
+   * Those of the policy's own namespace and of some others.
+   *
+   * @throws ConfigurationError NameNotDnsLabel
+   */
+  public static namespaces(...namespaces: readonly string[]): InCluster {
+    for (const one of namespaces) checkDnsLabel(one, 'InCluster.namespaces', 'namespace');
+    return new InCluster(namespaces);
+  }
+
+  private constructor(private readonly others: readonly string[] | undefined) {}
+
+  /** @internal */
+  public _allowances(): readonly Allowance[] {
+    if (!this.others) return [Allowance.pods({ namespaceLabels: {} })];
+    return [Allowance.pods(), ...this.others.map((one) => Allowance.namespace(one))];
+  }
+
+  /**
+   * Hosts as a Sidecar lists them: the namespace is that of the configuration (a Service or a route), not that of the caller.
+   *
+   * @param further what the mesh needs beyond
+   * @internal
+   */
+  public _hosts(further: readonly string[]): string[] {
+    if (!this.others) return ['*/*'];
+    return [...new Set(['./*', ...this.others.map((one) => `${one}/*`), ...further])];
+  }
+}

@@ -124,7 +124,8 @@ function boundOf(rule: ServiceRule, lane: Lane, { scope, mesh, edge }: VirtualSe
     scope,
     ...(gateways ? { gateways } : {}),
     bind: lane.bind || oneSide,
-    // With both sides in one VirtualService, a rule that only one of them can tell apart is that one's.
+    mixed: mesh && edge !== undefined,
+    // With both sides in one VirtualService, a rule that only the mesh can tell apart is the mesh's.
     partial: mesh && edge !== undefined && rule.side === undefined,
     ...(lane.matchPort === undefined ? {} : { port: lane.matchPort }),
   };

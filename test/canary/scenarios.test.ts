@@ -16,7 +16,6 @@ import {
   Mirror,
   MirrorRoute,
   OutlierDetection,
-  Pin,
   Retry,
   RetryCondition,
   RouteMatch,
@@ -356,18 +355,29 @@ test('R16: a session stays with one endpoint, within its version', () => {
 test('R17: a claim of the token is known to gateways only', () => {
   const admin = RouteMatch.header(HeaderMatch.claim('groups', 'admin'));
   const edge = { gateways: [GatewayRef.of('edge', 'istio-ingress')], hosts: ['reviews.example.com'] };
-  const result = synth((chart) => {
-    const pins = [Pin.to(v2, admin)];
-    new CanaryRoute(chart, 'Reviews', { service: reviews, stable: v1, canary: v2, weight: 0, pins, edge });
+  const base = { service: reviews, stable: v1, canary: v2, weight: 0, always: [admin] };
+  const result = synth((chart) => new CanaryRoute(chart, 'Reviews', { ...base, mesh: false, edge }));
+  expect(result.http()[0]?.match).toEqual([{ headers: { '@request.auth.claims[groups]': { exact: 'admin' } } }]);
+  expect(result.virtualService().gateways).toEqual(['istio-ingress/edge']);
+});
+
+test.each([
+  ['in the mesh', {}],
+  ['for both sides', { edge: { gateways: [GatewayRef.of('edge', 'istio-ingress')], hosts: ['reviews.example.com'] } }],
+])('R17: a claim in rules %s is refused, as Istio does', (_, props) => {
+  const admin = RouteMatch.header(HeaderMatch.claim('groups', 'admin'));
+  const problems = synthProblems((chart) => {
+    new CanaryRoute(chart, 'Reviews', {
+      service: reviews,
+      stable: v1,
+      canary: v2,
+      weight: 0,
+      always: [admin],
+      ...props,
+    });
   });
-  expect(result.http()[0]?.match).toEqual([
-    { gateways: ['istio-ingress/edge'], headers: { '@request.auth.claims[groups]': { exact: 'admin' } } },
-  ]);
-  const inMesh = synthProblems((chart) => {
-    new CanaryRoute(chart, 'Reviews', { service: reviews, stable: v1, canary: v2, weight: 0, always: [admin] });
-  });
-  expect(inMesh).toContain('test/Reviews/Resource: a condition on a claim');
-  expect(inMesh).toContain('[MatchGatewayOnly]');
+  expect(problems).toContain('test/Reviews/Resource: a condition on a claim');
+  expect(problems).toContain('[MatchGatewayOnly]');
 });
 
 test('R18: copies leave the cluster', () => {

@@ -66,8 +66,8 @@ export class ServicePerVersion extends Chart {
 }
 
 /**
- * R17: administrators see the canary. Only a gateway knows the claims of a token, so Istio gets that rule for the gateway alone; a
- * RequestAuthentication there has to accept the tokens.
+ * R17: administrators see the canary. Only a gateway knows the claims of a token, and Istio refuses them in a VirtualService that is
+ * for the mesh too; a RequestAuthentication at the gateway has to accept the tokens.
  */
 export class ByClaim extends Chart {
   constructor(scope: Construct, id: string) {
@@ -80,6 +80,7 @@ export class ByClaim extends Chart {
       stable: v1,
       canary: v2,
       weight: 0,
+      mesh: false,
       always: [RouteMatch.header(HeaderMatch.claim('groups', 'admin'))],
       edge: { gateways: [gateway], hosts: ['reviews.example.com'] },
       name: 'reviews',

@@ -18,8 +18,8 @@ export const routing = entries({
     fix: 'use a header or a path at the gateway, or keep the rule in the mesh',
   },
   MatchGatewayOnly: {
-    allowed: 'conditions on JWT claims at gateways',
-    fix: 'use the target at a gateway, or match a header that the gateway sets',
+    allowed: 'conditions on JWT claims where all rules are for gateways',
+    fix: 'put the rule into an IngressHost, or match a header that the gateway sets',
   },
   RuleNotHttp: {
     allowed: 'conditions on the caller, destinations and weights',

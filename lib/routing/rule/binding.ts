@@ -22,8 +22,12 @@ export interface Bound {
   /** Port that the client addresses. @default - any port of the host */
   readonly port?: number;
   /**
-   * Whether a condition that none of `gateways` knows is left out instead of refused, because the same VirtualService has rules
-   * for proxies that know it.
+   * Whether the VirtualService is for the mesh too, by other rules. Istio then refuses claims of tokens in all of its rules.
+   * @default - what `gateways` says
+   */
+  readonly mixed?: boolean;
+  /**
+   * Whether a condition on the caller, which gateways do not know, is left out instead of refused, because rules for the mesh have it.
    * @default false
    */
   readonly partial?: boolean;
@@ -60,13 +64,14 @@ export function joined(route: RouteMatch, branch: RouteMatch | undefined, scope:
  * @throws ConfigurationError MatchNeverHolds, MatchMeshOnly, MatchGatewayOnly
  */
 export function boundTo(match: RouteMatch, bound: Bound): readonly BoundAlternative[] {
-  const { scope, gateways: all = [MESH], bind, port, partial } = bound;
+  const { scope, gateways: all = [MESH], bind, port, mixed, partial } = bound;
   const atPort = port === undefined ? match : joined(RouteMatch.of({ port }), match, scope);
   return atPort.alternatives.flatMap((one) => {
-    const able = all.filter((name) => (name === MESH ? !needsGateway(one) : !needsCaller(one)));
+    if (needsGateway(one) && (mixed || all.includes(MESH))) throw claimInMesh(one, scope);
+    const able = needsCaller(one) ? all.filter((name) => name === MESH) : all;
     if (able.length === 0) {
       if (partial) return [];
-      throw misplaced(one, scope);
+      throw callerAtGateway(one, scope);
     }
     const named = bind || able.length < all.length;
     return [{ match: one, ...(named ? { gateways: able } : {}) }];
@@ -78,24 +83,19 @@ function needsCaller(match: RouteMatchProps): boolean {
   return match.sourceLabels !== undefined || match.sourceNamespace !== undefined;
 }
 
-/** Whether only a gateway can tell: Istio refuses claims of a token elsewhere. */
+/** Whether only a gateway can tell. */
 function needsGateway(match: RouteMatchProps): boolean {
   return (match.headers ?? []).some((header) => header.isClaim);
 }
 
-function misplaced(match: RouteMatchProps, at: IErrorScope): ConfigurationError {
-  if (needsCaller(match)) {
-    const value = { ...match.sourceLabels, ...(match.sourceNamespace ? { namespace: match.sourceNamespace } : {}) };
-    return new ConfigurationError('MatchMeshOnly', {
-      at,
-      problem: 'a condition on the calling workload at a gateway, which never knows it',
-      value,
-    });
-  }
-  const claim = (match.headers ?? []).find((header) => header.isClaim)?.name;
-  return new ConfigurationError('MatchGatewayOnly', {
-    at,
-    problem: 'a condition on a claim of the token inside the mesh, where Istio refuses it',
-    value: claim,
-  });
+function callerAtGateway({ sourceLabels, sourceNamespace }: RouteMatchProps, at: IErrorScope): ConfigurationError {
+  const value = { ...sourceLabels, ...(sourceNamespace ? { namespace: sourceNamespace } : {}) };
+  const problem = 'a condition on the calling workload at a gateway, which never knows it';
+  return new ConfigurationError('MatchMeshOnly', { at, problem, value });
+}
+
+function claimInMesh({ headers = [] }: RouteMatchProps, at: IErrorScope): ConfigurationError {
+  const problem = 'a condition on a claim of the token in rules for the mesh, where Istio refuses the whole object';
+  const value = headers.find((header) => header.isClaim)?.name;
+  return new ConfigurationError('MatchGatewayOnly', { at, problem, value });
 }

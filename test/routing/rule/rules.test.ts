@@ -100,7 +100,8 @@ describe('HTTP rules', () => {
   test('claims are known at gateways only (R17)', () => {
     expect(refusal(() => http({ match: claim })).id).toBe('MatchGatewayOnly');
     expect(http({ match: claim }, { gateways: ['ns/gw'] })).toHaveProperty('match.0.headers');
-    expect(http({ match: claim }, { gateways: ['ns/gw', MESH] })).toHaveProperty('match.0.gateways', ['ns/gw']);
+    expect(refusal(() => http({ match: claim }, { gateways: ['ns/gw', MESH] })).id).toBe('MatchGatewayOnly');
+    expect(refusal(() => http({ match: claim }, { gateways: ['ns/gw'], mixed: true })).id).toBe('MatchGatewayOnly');
   });
 
   test('where other rules are for those who know, such a rule is left out', () => {

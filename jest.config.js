@@ -10,6 +10,8 @@ module.exports = {
     ],
   },
   moduleNameMapper: {
+    // An ES module, which jest cannot require; the build makes CommonJS of it.
+    '^@marcbachmann/cel-js$': '<rootDir>/build/vendor/cel-js.js',
     '^cdk8s-istio$': '<rootDir>/lib/index.ts',
     '^cdk8s-istio/imports/(.*)$': '<rootDir>/imports/$1.ts',
     '^cdk8s-istio/(.*)$': '<rootDir>/lib/$1/index.ts',

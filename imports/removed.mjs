@@ -2,7 +2,7 @@
 export function removedSince(before, after) {
   const removed = [];
   for (const [file, text] of before) {
-    if (!file.includes('/')) continue;
+    if (!file.includes('/') || !file.endsWith('.json')) continue;
     const old = JSON.parse(text);
     const kind = `${old.group}/${old.kind}`;
     const now = after.has(file) ? JSON.parse(after.get(file)) : undefined;

@@ -1,11 +1,12 @@
 import { SCHEMAS } from './sources.mjs';
+import { generateValidator } from './validators.mjs';
 
 /** What a description says to people, and what only the API server's storage reads. */
 const LEFT_OUT = new Set(['description', 'example', 'externalDocs', 'title']);
 
 /**
  * The schema of every served version of the kinds that checks know: `group/kind.json` → { group, kind, scope, versions }, where
- * versions with one schema share it.
+ * versions with one schema share it; and beside it `group/kind.js`, which validates objects against each schema.
  */
 export function generateSchemas(crds) {
   const files = new Map();
@@ -23,11 +24,31 @@ export function generateSchemas(crds) {
     const file = `${spec.group}/${spec.names.kind}.json`;
     const head = JSON.stringify({ group: spec.group, kind: spec.names.kind, scope: spec.scope, versions });
     files.set(file, `${head.slice(0, -1)},"schemas":[\n${schemas.join(',\n')}\n]}\n`);
+    files.set(`${spec.group}/${spec.names.kind}.js`, generateValidator(schemas.map((text) => JSON.parse(text))));
     index[`${spec.group}/${spec.names.kind}`] = Object.keys(versions);
   }
+  files.set('runtime.js', RUNTIME);
   files.set('index.json', `${JSON.stringify(index, undefined, 1)}\n`);
   return files;
 }
+
+/** What validators need besides themselves: RE2, and lengths in characters as the API server counts them. */
+const RUNTIME = `"use strict";
+const { RE2JS } = require("re2js");
+const compiled = new Map();
+exports.re2 = (pattern) => ({
+  test(text) {
+    let matcher = compiled.get(pattern);
+    if (!matcher) compiled.set(pattern, (matcher = RE2JS.compile(pattern)));
+    return matcher.test(text);
+  },
+});
+exports.length = (text) => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+`;
 
 /** The schema without what does not decide anything; properties may have any of those names. */
 function bare(schema, isProperties = false) {

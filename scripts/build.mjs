@@ -5,6 +5,7 @@ import { cpSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCel } from './bundle-cel.mjs';
 import { makeIndexesLazy } from './lazy-index.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,6 +20,7 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
 });
 if (status !== 0) process.exit(status ?? 1);
 makeIndexesLazy(join(next, 'lib'));
+bundleCel(next);
 cpSync(join(root, 'imports/schema'), join(next, 'imports/schema'), { recursive: true });
 rmSync(join(root, 'build'), { recursive: true, force: true });
 renameSync(next, join(root, 'build'));

@@ -1,0 +1,85 @@
+import { isIP } from 'node:net';
+
+type CelLibrary = typeof import('@marcbachmann/cel-js', { with: { 'resolution-mode': 'import' } });
+type Environment = InstanceType<CelLibrary['Environment']>;
+type Program = (variables: Readonly<Record<string, unknown>>) => unknown;
+
+let environment: Environment | undefined;
+const programs = new Map<string, Program>();
+
+/** A URL as CEL's `url()` gives it. */
+class CelUrl {
+  constructor(public readonly scheme: string) {}
+}
+
+/**
+ * Evaluates a rule of `x-kubernetes-validations` on a value. A rule that fails refuses the value, as in the API server.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/cel/
+ */
+export function holds(rule: string, self: unknown): boolean {
+  let program = programs.get(rule);
+  if (!program) {
+    environment ??= kubernetesCel();
+    program = environment.parse(celSource(rule)) as Program;
+    programs.set(rule, program);
+  }
+  try {
+    return program({ self }) === true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A rule as our library takes it: `matches` by RE2, as the API server has it, instead of JavaScript's expressions; and
+ * `has(list[0].field)`, whose index it does not take, as the same question to a list of one.
+ */
+export function celSource(rule: string): string {
+  return rule
+    .replace(/\.matches\(/g, '.matchesRe2(')
+    .replace(/\bhas\(([\w.]+\[\d+\])\.(\w+)\)/g, '[$1].exists(one, has(one.$2))');
+}
+
+/** Rules about a change have nothing to say of an object that is new. */
+export function isTransition(rule: string): boolean {
+  return /\boldSelf\b/.test(rule);
+}
+
+// Loaded on first use: most kinds' rules are few, and many objects meet none.
+function kubernetesCel(): Environment {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const cel = require('@marcbachmann/cel-js') as CelLibrary;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { RE2JS } = require('re2js') as typeof import('re2js');
+  const expressions = new Map<string, { test(text: string): boolean }>();
+  const matches = (text: string, pattern: string): boolean => {
+    let expression = expressions.get(pattern);
+    if (!expression) expressions.set(pattern, (expression = RE2JS.compile(pattern)));
+    return expression.test(text);
+  };
+  return new cel.Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
+    .registerFunction('string.matchesRe2(string): bool', matches)
+    .registerType('URL', CelUrl)
+    .registerFunction('isURL(string): bool', (text: string) => schemeOf(text) !== undefined)
+    .registerFunction('url(string): URL', (text: string) => {
+      const scheme = schemeOf(text);
+      if (scheme === undefined) throw new cel.EvaluationError(`no URL: ${text}`);
+      return new CelUrl(scheme);
+    })
+    .registerFunction('URL.getScheme(): string', (url: CelUrl) => url.scheme)
+    .registerFunction('isIP(string): bool', (text: string) => isIP(text) !== 0);
+}
+
+/** Scheme of what Go's `url.ParseRequestURI` accepts: an absolute URL, or a path that begins with a slash. */
+function schemeOf(text: string): string | undefined {
+  if (/[\x00-\x1f\x7f]/.test(text)) return undefined;
+  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text)?.[1];
+  if (scheme === undefined) return text.startsWith('/') ? '' : undefined;
+  const rest = text.slice(scheme.length + 1);
+  if (!rest.startsWith('//')) return rest.startsWith('/') || rest !== '' ? scheme.toLowerCase() : undefined;
+  const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? '';
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  const port = /^(?:\[[^\]]*\]|[^:[\]]*)(?::(\d*))?$/.exec(host);
+  return port && !/[\s<>"\\^`{|}]/.test(host) && !/%(?![0-9a-fA-F]{2})/.test(rest) ? scheme.toLowerCase() : undefined;
+}

@@ -1,0 +1,2 @@
+export { checkShape, SHAPE_CODES } from './check-shape';
+export { nearest } from './nearest';

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import type { Report } from '../../../lib/analysis/rule';
+import { checkShape, nearest } from '../../../lib/analysis/shape';
+import { Snapshot, snapshotFromYaml } from '../../../lib/snapshot';
+
+const reports = (yaml: string): Report[] => {
+  const found: Report[] = [];
+  for (const resource of snapshotFromYaml(yaml).resources) checkShape(resource, (report) => found.push(report));
+  return found;
+};
+const told = (yaml: string): (string | undefined)[][] =>
+  reports(yaml).map(({ code, path, message }) => [code, path, message]);
+const gateway = (servers: string, apiVersion = 'networking.istio.io/v1'): string =>
+  `apiVersion: ${apiVersion}\nkind: Gateway\nmetadata: { name: edge }\nspec: { servers: ${servers} }\n`;
+
+test('a valid object is silent, at every served version', () => {
+  for (const version of ['v1', 'v1beta1', 'v1alpha3']) {
+    const yaml = gateway(
+      '[{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]',
+      `networking.istio.io/${version}`,
+    );
+    expect(told(yaml)).toEqual([]);
+  }
+});
+
+test('an unknown field is named, with the one that was meant', () => {
+  expect(told(gateway('[{ port: { number: 80, name: http, protcol: HTTP }, hosts: ["*"] }]'))).toEqual([
+    ['CIS0101', 'spec.servers[0].port.protcol', 'unknown field "protcol"; did you mean "protocol"?'],
+  ]);
+});
+
+test('a wrong type is named with the value', () => {
+  expect(told(gateway('[{ port: { number: eighty, name: http, protocol: HTTP }, hosts: ["*"] }]'))).toEqual([
+    ['CIS0102', 'spec.servers[0].port.number', 'spec.servers[0].port.number must be an integer, not "eighty"'],
+  ]);
+});
+
+test('P100 a value that is not in the enum is named with those that are', () => {
+  const [[code, path, message] = []] = told(
+    gateway('[{ port: { number: 443, name: https, protocol: HTTPS }, hosts: ["*"], tls: { mode: MUTUAL_TLS } }]'),
+  );
+  expect([code, path]).toEqual(['CIS0102', 'spec.servers[0].tls.mode']);
+  expect(message).toMatch(
+    /^spec\.servers\[0\]\.tls\.mode must be one of "PASSTHROUGH", "SIMPLE", .*, not "MUTUAL_TLS"$/,
+  );
+});
+
+test('a CEL rule is told in its own words', () => {
+  const yaml = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: outside }
+spec: { hosts: [a.example], resolution: STATIC, workloadSelector: { labels: { a: b } }, endpoints: [{ address: 1.2.3.4 }] }
+`;
+  expect(told(yaml)).toEqual([['CIS0103', 'spec', 'spec: only one of WorkloadSelector or Endpoints can be set']]);
+});
+
+test('an entry twice in a list that is a map', () => {
+  const yaml = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge }
+spec:
+  gatewayClassName: istio
+  listeners:
+    - { name: http, port: 80, protocol: HTTP }
+    - { name: http, port: 81, protocol: HTTP }
+`;
+  expect(told(yaml)[0]).toEqual(['CIS0102', 'spec.listeners[1]', 'spec.listeners[1]: is in the list twice: ["http"]']);
+});
+
+test('defaults are filled in before rules look, and the resource stays as it was', () => {
+  const yaml = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: route }
+spec:
+  rules:
+    - filters: [{ type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } } }]
+`;
+  const { resources } = snapshotFromYaml(yaml);
+  const before = JSON.stringify(resources);
+  expect(told(yaml)).toEqual([]);
+  expect(JSON.stringify(resources)).toBe(before);
+});
+
+test('a version that is not served, with those that are', () => {
+  expect(told(gateway('[]', 'networking.istio.io/v2'))).toEqual([
+    [
+      'CIS0104',
+      'apiVersion',
+      'Gateway is not served as networking.istio.io/v2; write networking.istio.io/v1 (served: v1, v1alpha3, v1beta1)',
+    ],
+  ]);
+});
+
+test('a kind that Istio never had', () => {
+  expect(told('apiVersion: networking.istio.io/v1\nkind: VirtualServer\nmetadata: { name: a }\n')[0]?.[0]).toBe(
+    'CIS0104',
+  );
+});
+
+test.each([
+  ['EgressRule', 'ServiceEntry'],
+  ['RouteRule', 'VirtualService'],
+  ['DestinationPolicy', 'DestinationRule'],
+])('%s, which Istio removed, with its successor %s', (kind, successor) => {
+  expect(told(`apiVersion: config.istio.io/v1alpha2\nkind: ${kind}\nmetadata: { name: a }\n`)).toEqual([
+    ['CIS0105', 'kind', `${kind} was removed from Istio; write a ${successor} instead`],
+  ]);
+});
+
+test("other people's kinds are none of our business", () => {
+  expect(told('apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\nspec: { any: 1 }\n')).toEqual([]);
+});
+
+test('whatever stands in a manifest, the check ends without an exception', () => {
+  const kinds = ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry', 'Sidecar', 'WorkloadEntry'];
+  const key = fc.constantFrom(
+    'hosts',
+    'servers',
+    'http',
+    'tls',
+    'port',
+    'ports',
+    'match',
+    'route',
+    '__proto__x',
+    'constructor',
+    'trafficPolicy',
+  );
+  const { spec } = fc.letrec((tie) => ({
+    spec: fc.oneof(
+      { maxDepth: 4 },
+      fc.jsonValue({ maxDepth: 1 }),
+      fc.dictionary(key, tie('spec')),
+      fc.array(tie('spec'), { maxLength: 3 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.constantFrom(...kinds), spec, (kind, of) => {
+      const manifest = { apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'a' }, spec: of };
+      const resource = {
+        ...{ group: 'networking.istio.io', version: 'v1', kind, namespace: '', name: 'a', labels: {}, annotations: {} },
+        ...{ spec: {}, manifest, origin: {} },
+      };
+      checkShape(new Snapshot([resource]).resources[0] ?? resource, (report) => expect(report.message).not.toBe(''));
+    }),
+    { seed: 5, numRuns: 1500 },
+  );
+});
+
+test.each([
+  ['protcol', 'protocol'],
+  ['Hosts', 'hosts'],
+  ['prot', undefined],
+  ['xyz', undefined],
+])('%s: did you mean %s?', (name, expected) => expect(nearest(name, ['hosts', 'protocol', 'tls'])).toBe(expected));

@@ -21,14 +21,22 @@ export class TracedMesh {
 
   public readonly model: MeshModel;
   public readonly assumptions: readonly string[];
-  private readonly snapshot: Snapshot;
   private readonly callers = new Map<string, Workload>();
+  private readonly byName = new Map<string, Workload>();
+  private readonly byNamespace = new Map<string, Workload[]>();
+  private readonly serving = new Map<MeshService, Map<ReadonlyMap<string, string> | undefined, Workload | undefined>>();
 
   private constructor(given: Snapshot) {
     const { snapshot, workloads, assumptions } = completeMesh(given, workloadsOf(given));
-    this.snapshot = snapshot;
     this.model = new MeshModel(snapshot, workloads);
     this.assumptions = assumptions;
+    for (const workload of this.model.workloads) {
+      const key = `${workload.namespace}/${workload.name}`;
+      if (!this.byName.has(key)) this.byName.set(key, workload);
+      const kin = this.byNamespace.get(workload.namespace);
+      if (kin) kin.push(workload);
+      else this.byNamespace.set(workload.namespace, [workload]);
+    }
   }
 
   /**
@@ -40,7 +48,7 @@ export class TracedMesh {
     const from = request.from ?? '';
     const slash = from.indexOf('/');
     const [namespace, name] = slash < 0 ? ['default', from] : [from.slice(0, slash), from.slice(slash + 1)];
-    const known = this.model.workloads.find((workload) => workload.namespace === namespace && workload.name === name);
+    const known = this.byName.get(`${namespace}/${name}`);
     if (known && request.labels === undefined && request.sidecar === undefined) return known;
     if (!known && request.labels === undefined && request.sidecar === undefined) {
       throw this.unknown(
@@ -92,9 +100,17 @@ export class TracedMesh {
   /** The workload behind a service and subset, if the manifests have one. */
   public behind(service: MeshService, subset: ReadonlyMap<string, string> | undefined): Workload | undefined {
     if (!service.selector) return undefined;
-    return this.model.workloads.find(
-      (workload) => serves(service, workload) && (!subset || selects(subset, workload.labels)),
-    );
+    let bySubset = this.serving.get(service);
+    if (!bySubset)
+      this.serving.set(service, (bySubset = new Map<ReadonlyMap<string, string> | undefined, Workload | undefined>()));
+    if (!bySubset.has(subset)) {
+      const candidates = this.byNamespace.get(service.namespace) ?? [];
+      bySubset.set(
+        subset,
+        candidates.find((workload) => serves(service, workload) && (!subset || selects(subset, workload.labels))),
+      );
+    }
+    return bySubset.get(subset);
   }
 
   /** The service that a name means for a client of a namespace: as written, or completed as DNS does. */
@@ -111,10 +127,6 @@ export class TracedMesh {
       return target ? [...target.values()][0] : found;
     }
     return undefined;
-  }
-
-  public get clusterSnapshot(): Snapshot {
-    return this.snapshot;
   }
 
   private names(filter: (workload: Workload) => boolean): readonly string[] {

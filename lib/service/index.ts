@@ -7,4 +7,4 @@ export { RouteSide, type ServiceRuleOptions } from './rule';
 export { ServiceRoute, type ServiceRouteProps } from './service-route';
 export { Version, type VersionOptions, type WeightedVersion } from './version';
 export { checkVisibility, seenTogether, type Visibility } from './visibility';
-export { warnAtValidation, type Warning } from './warning';
+export { printWarnings, warnAtValidation, type Warning } from './warning';

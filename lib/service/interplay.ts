@@ -51,3 +51,11 @@ export function stickySplitWarnings(
     },
   ];
 }
+
+/** A host that nobody knows the namespace of. */
+export function shortHost(host: string): Warning {
+  const message =
+    `${host} means another Service in every namespace; give the Service a namespace, ` +
+    'or Mesh.configure({ defaultNamespace })';
+  return { id: 'ShortHost', message };
+}

@@ -14,6 +14,9 @@ import type { RuleList } from './rule-list';
 /** Takes what is wrong with one rule; the others are rendered all the same. */
 export type Report = (problem: ConfigurationError) => void;
 
+/** Sees the branches of each rule on their way into the manifest. */
+export type Observe = (branches: readonly Branch[]) => void;
+
 /** A rule and what it needs to become branches. */
 export interface BranchRequest {
   readonly scope: IConstruct;
@@ -54,6 +57,7 @@ export interface VirtualServiceRequest {
   readonly edge?: EdgeBinding;
   readonly exportTo?: readonly string[];
   readonly report: Report;
+  readonly observe?: Observe;
 }
 
 /** The VirtualService of a Service. */
@@ -94,6 +98,7 @@ function rulesOf<T>(
         // Connections that no rule takes go to the Service anyway; a TLS rule would keep all to the one server name it knows.
         if (shared && rule.target instanceof OwnTarget && rule.target.isPlain && rule.match.isAll) return [];
         const branches = branchesOf(rule, { scope, context, port: lane.port, policy });
+        request.observe?.(branches);
         return render(shared ? opaquePart(branches) : branches, { lane, request, bound: boundOf(rule, lane, request) });
       },
       [],

@@ -7,6 +7,7 @@ import { destinationRule, virtualService } from '../resource';
 import {
   Delegate,
   renderRoutePolicy,
+  Target,
   type Branch,
   type ITarget,
   type RouteMatch,
@@ -15,27 +16,25 @@ import {
 } from '../routing';
 import { renderDestinationRule, type DestinationRuleRequest } from './destination-rule';
 import { checkDelegated, checkEdge } from './edge';
-import { branchWarnings, stickySplitWarnings } from './interplay';
+import { branchWarnings, shortHost, stickySplitWarnings } from './interplay';
+import { Judgement, routesChanged, type Verdict } from './judgement';
 import { delegatedLane, lanesOf, nameIn, type Lane } from './lane';
 import { claimMeshHost } from './mesh-host';
 import { policyOf, type ServiceRouteOptions } from './options';
 import { OwnTarget, type SplitOptions } from './own-target';
 import { RouteSide, ruleOf, type ServiceRule, type ServiceRuleOptions } from './rule';
 import { RuleList } from './rule-list';
-import { attempt, branchesOf, renderVirtualService, type Report } from './rules-of-service';
+import { attempt, branchesOf, renderVirtualService, type Observe, type Report } from './rules-of-service';
 import { completeWeights } from './split';
 import { type Version, type WeightedVersion } from './version';
 import { VersionSet } from './version-set';
 import { checkVisibility } from './visibility';
-import { warnAtValidation, type Warning } from './warning';
 
 /** How the requests to a Service are routed. */
 export interface ServiceRouteProps extends ServiceRouteOptions {
   /** Versions of the Service that no rule of this route names, but somebody else does. @default - none */
   readonly versions?: readonly Version[];
 }
-
-const NAMESPACE_FIX = 'give the Service a namespace, or Mesh.configure({ defaultNamespace })';
 
 /**
  * The owner of a Service's host in the mesh: its one VirtualService and its one DestinationRule. What no rule takes goes to the
@@ -59,6 +58,9 @@ export class ServiceRoute extends Construct implements ITarget {
   private readonly rules: RuleList;
   private rest: ITarget;
   private subsets: ApiObject | undefined;
+  private readonly judgement: Judgement;
+  /** Whether some target is of a class that is not this library's, so that nobody knows when it changes. */
+  private changesUnseen = false;
   private resolving = false;
 
   constructor(scope: Construct, id: string, props: ServiceRouteProps) {
@@ -79,7 +81,11 @@ export class ServiceRoute extends Construct implements ITarget {
     this.rest = new OwnTarget(this.versioned(), [], {});
     this.rules = new RuleList(this, () => this.rest);
     if (mesh || edge || delegated) {
-      this.virtualService = virtualService(this, 'Resource', this.metadata(), () => this.renderRules(() => {}));
+      // Problems are told at validation. One that appears after that must not cost a rule in silence.
+      const report = (problem: ConfigurationError): void => {
+        if (this.judgement.isClean) throw problem;
+      };
+      this.virtualService = virtualService(this, 'Resource', this.metadata(), () => this.renderRules(report));
     }
     if (trafficPolicy) {
       renderDestinationRule(this.connections([]));
@@ -88,8 +94,12 @@ export class ServiceRoute extends Construct implements ITarget {
     }
     for (const version of versions ?? []) this.addVersion(version);
     Checks.register(this);
-    this.node.addValidation({ validate: () => this.problems() });
-    warnAtValidation(this, () => this.warnings());
+    this.judgement = new Judgement(
+      this,
+      () => this.judge(),
+      () => (this.changesUnseen ? undefined : service.ports.map(({ port }) => port).join()),
+    );
+    routesChanged(this);
   }
 
   /** The object with the subsets and the traffic policy. Undefined as long as there is neither. */
@@ -109,6 +119,7 @@ export class ServiceRoute extends Construct implements ITarget {
     const rule = ruleOf(match, target, options);
     renderRoutePolicy(rule.policy, this);
     this.rules.add(rule);
+    this.leadsTo(target);
   }
 
   /**
@@ -121,6 +132,7 @@ export class ServiceRoute extends Construct implements ITarget {
     renderDestinationRule(this.connections([version]));
     for (const { port } of version.trafficPolicy?.portPolicies ?? []) portOf(this.props.service, port, this);
     if (version.labels) this.ensureSubsets();
+    routesChanged(this);
   }
 
   /** All of a rule's requests go to one version. */
@@ -147,6 +159,7 @@ export class ServiceRoute extends Construct implements ITarget {
   /** Where requests go that no rule takes, instead of to the whole Service. */
   public otherwise(target: ITarget): void {
     this.rest = target;
+    this.leadsTo(target);
   }
 
   /** Names that the HTTP rules called `name` have in the manifest: one for each port and side that has rules of its own. */
@@ -190,7 +203,7 @@ export class ServiceRoute extends Construct implements ITarget {
     return portOf(this.props.service, this.props.port, context.scope);
   }
 
-  private renderRules(report: Report): ReturnType<typeof renderVirtualService> {
+  private renderRules(report: Report, observe?: Observe): ReturnType<typeof renderVirtualService> {
     return renderVirtualService({
       scope: this,
       host: this.host,
@@ -199,6 +212,7 @@ export class ServiceRoute extends Construct implements ITarget {
       rules: this.rules,
       policy: this.policy,
       report,
+      ...(observe ? { observe } : {}),
       ...(this.props.edge ? { edge: this.props.edge } : {}),
       mesh: (this.props.mesh ?? true) && !this.props.delegated,
       ...(this.props.exportTo ? { exportTo: this.props.exportTo } : {}),
@@ -215,29 +229,25 @@ export class ServiceRoute extends Construct implements ITarget {
     });
   }
 
-  private problems(): string[] {
+  private judge(): Verdict {
     const problems: string[] = [];
-    if (this.virtualService) this.renderRules((problem) => problems.push(problem.message));
-    else if (!this.subsets) {
-      const problem = 'neither rules nor versions nor a traffic policy';
-      problems.push(new ConfigurationError('ServiceRouteEmpty', { at: this, problem, value: this.host }).message);
-    }
-    return problems;
-  }
-
-  private warnings(): readonly Warning[] {
     const branches: Branch[] = [];
-    for (const { port, sides } of this.lanes()) {
-      for (const rule of this.rules.inOrder(port.port, sides)) {
-        branches.push(...attempt(() => this.branchesOf(rule, port, this.context), []));
-      }
+    const report = (problem: ConfigurationError): void => void problems.push(problem.message);
+    if (this.virtualService) this.renderRules(report, (some) => branches.push(...some));
+    else if (this.subsets) branches.push(...attempt(() => this.branches(this.context), []));
+    else {
+      const problem = 'neither rules nor versions nor a traffic policy';
+      report(new ConfigurationError('ServiceRouteEmpty', { at: this, problem, value: this.host }));
     }
     const policies = [this.props.trafficPolicy, ...this.versions.subsets.map((version) => version.trafficPolicy)];
-    const short =
-      this.namespace === undefined
-        ? [{ id: 'ShortHost', message: `${this.host} means another Service in every namespace; ${NAMESPACE_FIX}` }]
-        : [];
-    return [...short, ...branches.flatMap(branchWarnings), ...stickySplitWarnings(branches, policies)];
+    const warnings = [...branches.flatMap(branchWarnings), ...stickySplitWarnings(branches, policies)];
+    return { problems, warnings: this.namespace === undefined ? [shortHost(this.host), ...warnings] : warnings };
+  }
+
+  private leadsTo(target: ITarget): void {
+    const { serviceRoute = target } = target as { readonly serviceRoute?: unknown };
+    this.changesUnseen ||= ![Target, OwnTarget, ServiceRoute].some((known) => serviceRoute instanceof known);
+    routesChanged(this);
   }
 
   private branchesOf(rule: ServiceRule, port: IServicePort, context: TargetContext): readonly Branch[] {

@@ -11,24 +11,29 @@ export interface Warning {
 const PRINTED = Symbol.for('cdk8s-istio.PrintedWarnings');
 type Rooted = { [PRINTED]?: Set<string> };
 
+/** Prints warnings of a construct to stderr; each one once, because cdk8s validates an App again for every chart. */
+export function printWarnings(scope: IConstruct, warnings: readonly Warning[]): void {
+  if (warnings.length === 0) return;
+  const root = scope.node.root as unknown as Rooted;
+  if (!root[PRINTED]) Object.defineProperty(root, PRINTED, { value: new Set<string>() });
+  const printed = root[PRINTED] as Set<string>;
+  for (const { id, message } of warnings) {
+    const line = `warning: ${scope.node.path}: ${message} [${id}]\n`;
+    if (printed.has(line)) continue;
+    printed.add(line);
+    process.stderr.write(line);
+  }
+}
+
 /**
- * Prints warnings of a construct to stderr when the App is validated; each one once, because cdk8s validates an App again for
- * every chart.
+ * Prints warnings of a construct whenever the App is validated.
  *
  * @param find asked at every validation, so that what was added later counts
  */
 export function warnAtValidation(scope: IConstruct, find: () => readonly Warning[]): void {
   scope.node.addValidation({
     validate: () => {
-      const root = scope.node.root as unknown as Rooted;
-      if (!root[PRINTED]) Object.defineProperty(root, PRINTED, { value: new Set<string>() });
-      const printed = root[PRINTED] as Set<string>;
-      for (const { id, message } of find()) {
-        const line = `warning: ${scope.node.path}: ${message} [${id}]\n`;
-        if (printed.has(line)) continue;
-        printed.add(line);
-        process.stderr.write(line);
-      }
+      printWarnings(scope, find());
       return [];
     },
   });

@@ -22,7 +22,11 @@ import {
   VALIDATING_WEBHOOK,
   VIRTUAL_SERVICE,
   WASM_PLUGIN,
+  PEER_AUTHENTICATION,
+  PROXY_CONFIG,
+  TRAFFIC_EXTENSION,
   WORKLOAD_ENTRY,
+  WORKLOAD_GROUP,
 } from '../model/kinds';
 import type { Rule, RuleEntry } from '../rule';
 
@@ -37,6 +41,62 @@ const entry = (id: string, when: readonly string[], load: () => Module): RuleEnt
 /* eslint-disable @typescript-eslint/no-require-imports -- rules are loaded when they have something to look at */
 export const rules: readonly RuleEntry[] = [
   entry('name-collision', ['*'], () => require('./object/name-collision') as Module),
+  entry('valid-gateway', [GATEWAY], () => require('./gateway/valid-gateway') as Module),
+  entry('valid-virtual-service', [VIRTUAL_SERVICE], () => require('./virtual-service/valid-virtual-service') as Module),
+  entry(
+    'valid-destination-rule',
+    [DESTINATION_RULE],
+    () => require('./destination-rule/valid-destination-rule') as Module,
+  ),
+  entry('valid-service-entry', [SERVICE_ENTRY], () => require('./service-entry/valid-service-entry') as Module),
+  entry('valid-workload-entry', [WORKLOAD_ENTRY], () => require('./workload-entry/valid-workload-entry') as Module),
+  entry('valid-workload-group', [WORKLOAD_GROUP], () => require('./workload-group/valid-workload-group') as Module),
+  entry('valid-sidecar', [SIDECAR], () => require('./sidecar/valid-sidecar') as Module),
+  entry(
+    'valid-authorization-policy',
+    [AUTHORIZATION_POLICY],
+    () => require('./authorization-policy/valid-authorization-policy') as Module,
+  ),
+  entry(
+    'valid-request-authentication',
+    [REQUEST_AUTHENTICATION],
+    () => require('./request-authentication/valid-request-authentication') as Module,
+  ),
+  entry(
+    'valid-peer-authentication',
+    [PEER_AUTHENTICATION],
+    () => require('./peer-authentication/valid-peer-authentication') as Module,
+  ),
+  entry('valid-telemetry', [TELEMETRY], () => require('./telemetry/valid-telemetry') as Module),
+  entry('valid-envoy-filter', [ENVOY_FILTER], () => require('./envoy-filter/valid-envoy-filter') as Module),
+  entry('valid-proxy-config', [PROXY_CONFIG], () => require('./proxy-config/valid-proxy-config') as Module),
+  entry('valid-wasm-plugin', [WASM_PLUGIN], () => require('./wasm-plugin/valid-wasm-plugin') as Module),
+  entry(
+    'valid-traffic-extension',
+    [TRAFFIC_EXTENSION],
+    () => require('./wasm-plugin/valid-traffic-extension') as Module,
+  ),
+  entry(
+    'webhook-annotation',
+    [
+      GATEWAY,
+      VIRTUAL_SERVICE,
+      DESTINATION_RULE,
+      SERVICE_ENTRY,
+      SIDECAR,
+      ENVOY_FILTER,
+      WORKLOAD_ENTRY,
+      WORKLOAD_GROUP,
+      PROXY_CONFIG,
+      AUTHORIZATION_POLICY,
+      PEER_AUTHENTICATION,
+      REQUEST_AUTHENTICATION,
+      TELEMETRY,
+      WASM_PLUGIN,
+      TRAFFIC_EXTENSION,
+    ],
+    () => require('./object/webhook-annotation') as Module,
+  ),
   entry(
     'istio-annotation',
     [NAMESPACE, SERVICE, POD, DEPLOYMENT],

@@ -1,0 +1,57 @@
+/** What istiod's webhook would say of one resource. */
+import type { Resource } from '../../../snapshot';
+import type { Level } from '../../../report';
+import type { Report } from '../../rule';
+
+/** A problem, or undefined: a text that says what is wrong with a value and what is right. */
+export type Problem = string | undefined;
+
+interface Found {
+  readonly code: string;
+  readonly level: Level;
+  readonly message: string;
+  readonly paths: string[];
+}
+
+/** Collects problems. One text is one finding, as it is to Istio, and names every place it was found at. */
+export class Problems {
+  private readonly found = new Map<string, Found>();
+
+  constructor(public readonly resource: Resource) {}
+
+  /** The webhook refuses the resource. */
+  public error(path: string, problem: Problem, code = 'IST0106'): void {
+    this.add(path, problem, 'error', code);
+  }
+
+  /** The webhook accepts the resource, and warns. */
+  public warning(path: string, problem: Problem, code = 'IST0133'): void {
+    this.add(path, problem, 'warning', code);
+  }
+
+  /** Something that works, and was hardly meant. */
+  public info(path: string, problem: Problem, code: string): void {
+    this.add(path, problem, 'info', code);
+  }
+
+  /** Whether something was refused. */
+  public get hasErrors(): boolean {
+    return [...this.found.values()].some(({ level }) => level === 'error');
+  }
+
+  public get reports(): readonly Report[] {
+    return [...this.found.values()].map(({ code, level, message, paths }) => {
+      const [path = '', ...more] = paths;
+      const others = more.length === 0 ? '' : ` (also at ${more.join(', ')})`;
+      return { resource: this.resource, code, level, path, message: `${path}: ${message}${others}` };
+    });
+  }
+
+  private add(path: string, problem: Problem, level: Level, code: string): void {
+    if (problem === undefined) return;
+    const key = `${code} ${problem}`;
+    const known = this.found.get(key);
+    if (!known) this.found.set(key, { code, level, message: problem, paths: [path] });
+    else if (!known.paths.includes(path)) known.paths.push(path);
+  }
+}

@@ -1,0 +1,62 @@
+import { maybe, objects, text, texts } from '../../model/json';
+import { REQUEST_AUTHENTICATION } from '../../model/kinds';
+import { strictHeaderProblem } from '../../model/validity/header-names';
+import type { Problems } from '../../model/validity/problems';
+import { ruleOfKind } from '../../model/validity/rule-of-kind';
+import { checkTargets } from '../../model/validity/selectors';
+import { durationProblem } from '../../model/validity/values';
+import type { Fields } from '../../../snapshot';
+import { keysOf } from './validity/json-web-keys';
+
+const LISTS = { audiences: 'audience', fromParams: 'parameter', fromCookies: 'cookie' } as const;
+
+export const rule = ruleOfKind('valid-request-authentication', REQUEST_AUTHENTICATION, (problems) => {
+  checkTargets(problems);
+  objects(problems.resource.spec.jwtRules).forEach((one, i) => checkJwt(problems, one, `spec.jwtRules[${i}]`));
+});
+
+function checkJwt(problems: Problems, jwt: Fields, path: string): void {
+  for (const [field, what] of Object.entries(LISTS)) {
+    texts(jwt[field]).forEach((value, i) => {
+      if (value === '') problems.error(`${path}.${field}[${i}]`, `the ${what} is empty`);
+    });
+  }
+  const uri = text(jwt.jwksUri);
+  if (text(jwt.issuer) === '' && uri === '') problems.error(path, 'issuer or jwksUri is needed');
+  if (uri !== '') problems.error(`${path}.jwksUri`, uriProblem(uri));
+  checkKeys(problems, text(jwt.jwks), `${path}.jwks`);
+  objects(jwt.fromHeaders).forEach(({ name }, i) => {
+    if (text(name) === '') problems.error(`${path}.fromHeaders[${i}].name`, 'the name of the header is empty');
+  });
+  objects(jwt.outputClaimToHeaders).forEach((one, i) => {
+    const at = `${path}.outputClaimToHeaders[${i}]`;
+    const [header, claim] = [text(one.header), text(one.claim)];
+    if (header === '' || claim === '') problems.error(at, 'header and claim are needed');
+    else problems.error(`${at}.header`, strictHeaderProblem(header));
+  });
+  problems.error(`${path}.timeout`, durationProblem(jwt.timeout));
+}
+
+function uriProblem(uri: string): string | undefined {
+  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(uri)?.[1]?.toLowerCase() ?? '';
+  if (scheme !== 'http' && scheme !== 'https') return `"${uri}" is no URL with scheme http or https`;
+  const authority = /^[^:]*:\/\/([^/?#]*)/.exec(uri)?.[1] ?? '';
+  const isBroken =
+    /[\u0000-\u001f\u007f]/.test(uri) || /%(?![0-9a-fA-F]{2})/.test(uri) || /[\s<>"\\^`{}|]/.test(authority);
+  const port = /:([^:\]]*)$/.exec(authority.slice(authority.lastIndexOf('@') + 1))?.[1] ?? '';
+  return isBroken || !/^\d*$/.test(port) ? `"${uri}" is no URL` : undefined;
+}
+
+function checkKeys(problems: Problems, jwks: string, path: string): void {
+  if (jwks === '') return;
+  const keys = keysOf(jwks);
+  if (typeof keys === 'string') {
+    problems.error(path, keys);
+    return;
+  }
+  keys.forEach((key, i) => {
+    if (maybe(key) && (key.d !== undefined || text(key.kty) === 'oct')) {
+      problems.warning(path, `key ${i} of jwks is private; write public keys only, everybody can read this resource`);
+    }
+  });
+}

@@ -1,0 +1,68 @@
+import { fields, number, objects, text } from '../../../model/json';
+import type { Problems } from '../../../model/validity/problems';
+import type { Fields } from '../../../../snapshot';
+
+const SCHEMES = new Set(['', 'file', 'http', 'https', 'oci']);
+const LONGEST_SECRET = 253;
+const LONGEST_NAME = 256;
+
+/** What a proxy has to know to fetch and run a module. */
+export function checkWasm(problems: Problems, wasm: Fields, path: string): void {
+  problems.error(`${path}.url`, urlProblem(text(wasm.url)));
+  const sum = text(wasm.sha256);
+  if (sum !== '' && sum.length !== 64) problems.error(`${path}.sha256`, 'sha256 has 64 characters');
+  else if (!/^[a-f0-9]*$/.test(sum))
+    problems.error(`${path}.sha256`, 'sha256 is written in lower-case hexadecimal digits');
+  if (text(wasm.imagePullSecret).length > LONGEST_SECRET) {
+    problems.error(`${path}.imagePullSecret`, `imagePullSecret has over ${LONGEST_SECRET} characters`);
+  }
+  if (text(wasm.pluginName).length > LONGEST_NAME) {
+    problems.error(`${path}.pluginName`, `pluginName has over ${LONGEST_NAME} characters`);
+  }
+  checkEnvironment(problems, wasm, `${path}.vmConfig.env`);
+}
+
+function urlProblem(url: string): string | undefined {
+  if (url === '') return 'a url is needed';
+  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(url)?.[1]?.toLowerCase();
+  const authority = (scheme === undefined ? `http://${url}` : url).replace(/^[^:]*:\/\//, '').split(/[/?#]/)[0]!;
+  const isBroken =
+    /[\u0000-\u001f\u007f]/.test(url) || /%(?![0-9a-fA-F]{2})/.test(url) || /[\s<>"\\^`{}|]/.test(authority);
+  const isPortBroken = !/^(\[[^\]]*\]|[^:]*)(:\d*)?$/.test(authority.slice(authority.lastIndexOf('@') + 1));
+  if (isBroken || isPortBroken) return `"${url}" is no URL`;
+  return SCHEMES.has(scheme ?? '') ? undefined : `scheme "${scheme}" of the url is none of file, http, https and oci`;
+}
+
+/** The first wrong variable ends the list. */
+function checkEnvironment(problems: Problems, wasm: Fields, path: string): void {
+  const names = new Set<string>();
+  for (const [i, variable] of objects(fields(wasm.vmConfig).env).entries()) {
+    const name = text(variable.name);
+    const isInline = (text(variable.valueFrom) || 'INLINE') === 'INLINE';
+    const problem =
+      name === ''
+        ? 'a variable needs a name'
+        : name.length > LONGEST_NAME
+          ? `the name of a variable has over ${LONGEST_NAME} characters`
+          : names.has(name)
+            ? `variable "${name}" is there twice`
+            : !isInline && text(variable.value) !== ''
+              ? 'value needs valueFrom INLINE'
+              : undefined;
+    problems.error(`${path}[${i}]`, problem);
+    if (problem !== undefined) return;
+    names.add(name);
+  }
+}
+
+/** `match` of WasmPlugin and TrafficExtension; the first wrong port ends it. */
+export function checkPorts(problems: Problems): void {
+  for (const [i, selector] of objects(problems.resource.spec.match).entries()) {
+    for (const [j, port] of objects(selector.ports).entries()) {
+      const value = number(port.number);
+      if (value > 0 && value <= 65535) continue;
+      problems.error(`spec.match[${i}].ports[${j}].number`, `port ${value} of match ${i} is not within 1 to 65535`);
+      return;
+    }
+  }
+}

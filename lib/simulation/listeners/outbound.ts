@@ -4,8 +4,8 @@ import { isAddress } from '../model/names';
 import type { Workload } from '../model/workload';
 import { ANY_ADDRESS, portNumbered, type MeshService, type ServicePort } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
-import { sidecarRouteTable, unknownCluster } from '../routes/sidecar-routes';
-import type { RouteTable } from '../routes/virtual-host';
+import { sidecarRouteTable, unknownCluster, unknownHost } from '../routes/sidecar-routes';
+import { RouteTable } from '../routes/virtual-host';
 import type { EgressListener } from '../scope/egress-listener';
 import type { Scope } from '../scope/scope';
 import { addressRange } from './address-range';
@@ -31,7 +31,9 @@ export class OutboundListeners {
     private readonly settings: MeshSettings,
     private readonly registry: ServiceRegistry,
   ) {
-    this.catchAll = new Listener('virtualOutbound', [this.unknown('virtualOutbound-catchall-tcp')], undefined);
+    const rest = this.unknown('virtualOutbound-catchall-tcp');
+    const dynamic = scope.outboundPolicy.mode === 'ALLOW_ANY_DYNAMIC_DNS';
+    this.catchAll = new Listener('virtualOutbound', dynamic ? [this.unknownHttp(), rest] : [rest], undefined);
   }
 
   /** The listener for a dialled address and port: its own, the one for every address, or the one for the unknown. */
@@ -170,6 +172,20 @@ export class OutboundListeners {
     const last = open[open.length - 1];
     if (rest.length === 0 && last) return new Listener(name, [last], undefined);
     return new Listener(name, rest, last ?? this.unknown('PassthroughFilterChain'));
+  }
+
+  /** HTTP to a port that nobody declares is sent by its Host header, where the policy looks names up. */
+  private unknownHttp(): FilterChain {
+    const table = new RouteTable([unknownHost(this.scope)]);
+    return {
+      sni: [],
+      cidrs: [],
+      transport: 'raw_buffer',
+      alpn: PLAINTEXT_HTTP,
+      tls: undefined,
+      handler: { kind: 'http', routes: () => table },
+      name: 'virtualOutbound-catchall-http',
+    };
   }
 
   private unknown(name: string): FilterChain {

@@ -15,6 +15,8 @@ export interface Workload {
   readonly ports?: ReadonlyMap<string, number>;
   /** Pod address, where the manifest knows it. */
   readonly address?: string;
+  /** Annotations of the Pods, where the manifest knows them. */
+  readonly annotations?: ReadonlyMap<string, string> | undefined;
   /** Whether the pod may not open ports below 1024. @default false */
   readonly unprivileged?: boolean;
 }

@@ -169,7 +169,7 @@ function distinct(groups: readonly Group[], port: number, domain: string): reado
 }
 
 /** Where a Host goes that no service or rule knows. */
-function unknownHost(scope: Scope): VirtualHost {
+export function unknownHost(scope: Scope): VirtualHost {
   const { mode, egressProxy } = scope.outboundPolicy;
   const host = (name: string, route: Route): VirtualHost => ({
     name,

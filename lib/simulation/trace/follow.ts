@@ -3,8 +3,11 @@ import { isAddress } from '../model/names';
 import type { Workload } from '../model/workload';
 import type { ProxyRequest } from '../proxy/connection';
 import { containerPort, decide, heaviest } from '../proxy/decide';
-import type { ChosenCluster, Decision, TlsLayer } from '../proxy/decision';
+import type { ChosenCluster, Decision } from '../proxy/decision';
+import { hopOf, tlsOf, type Layer, type Wire } from './hop';
 import { portNumbered } from '../registry/service';
+import { intercepted } from './interception';
+import { forbidding, type Peer } from './network-policy';
 import { parseTarget, type Target } from './parse-request';
 import { Trace, type ReachedTls, type TraceEnd, type TraceHop } from './trace';
 import type { TraceRequest } from './trace-request';
@@ -28,23 +31,6 @@ export function trace(snapshot: Snapshot, request: TraceRequest): Trace {
     request.at === undefined ? path.fromWorkload(mesh.caller(request)) : path.fromOutside(mesh.gateway(request.at));
   const start = request.at === undefined ? `from ${request.from ?? ''}` : `at ${request.at}`;
   return new Trace(`${request.method ?? 'GET'} ${request.url} ${start}`, path.hops, end, mesh.assumptions);
-}
-
-/** A layer of TLS and who speaks it. */
-interface Layer extends TlsLayer {
-  readonly mtls: boolean;
-  readonly principal: string | undefined;
-}
-
-/** What is on the wire between two proxies. */
-interface Wire {
-  readonly port: number;
-  readonly address: string;
-  readonly host: string;
-  readonly path: string;
-  readonly headers: ReadonlyMap<string, string>;
-  /** Outermost first. */
-  readonly layers: readonly Layer[];
 }
 
 class Path {
@@ -85,11 +71,11 @@ class Path {
     const service = mesh.resolve(target.host, caller.namespace);
     const found = isAddress(target.host) ? target.host : (service?.addresses[0] ?? '');
     const wire = { ...this.wire, address: request.address ?? found };
-    if (caller.injected) return this.atProxy(caller, 'outbound', wire);
-    if (!service || service.external) return this.reached(target.host, wire, wire.layers);
-    const behind = mesh.behind(service, undefined);
-    if (!behind) return this.reached(service.host, wire, wire.layers);
-    return this.arrive(behind, service.host, wire, '');
+    if (caller.injected && intercepted(caller, 'outbound', wire.port, wire.address))
+      return this.atProxy(caller, 'outbound', wire);
+    const behind = service && !service.external ? mesh.behind(service, undefined) : undefined;
+    if (service && behind) return this.arrive(caller, behind, service.host, wire, '');
+    return this.leave(caller, service?.host ?? target.host, wire, wire.layers);
   }
 
   /** What a proxy does, and where that leads. */
@@ -172,11 +158,11 @@ class Path {
       headers: upstream.headers,
       layers: [...started, ...rest],
     };
-    if (!cluster) return this.unknownDestination(next, rest);
+    if (!cluster) return this.unknownDestination(from, next, rest);
     const { service } = cluster;
     const subset = cluster.destinationRule?.subsets.find(({ name }) => name === cluster.subset)?.labels;
     const behind = this.mesh.behind(service, subset);
-    if (behind) return this.arrive(behind, service.host, next, cluster.subset, chosen);
+    if (behind) return this.arrive(from, behind, service.host, next, cluster.subset, chosen);
     return {
       ...this.reached(service.host, next, next.layers),
       ...(cluster.subset === '' ? {} : { subset: cluster.subset }),
@@ -184,20 +170,41 @@ class Path {
   }
 
   /** What nobody declares goes to the address that was dialled; if that is a workload of the mesh, to it. */
-  private unknownDestination(wire: Wire, rest: readonly Layer[]): TraceEnd {
+  private unknownDestination(from: Workload, wire: Wire, rest: readonly Layer[]): TraceEnd {
     const host = wire.address === '' ? this.target.host : wire.address;
-    return this.reached(host, { ...wire, port: this.wire.port }, rest);
+    return this.leave(from, host, { ...wire, port: this.wire.port }, rest);
+  }
+
+  /** To a host without workload in the manifests, unless a NetworkPolicy forbids it. */
+  private leave(from: Workload, host: string, wire: Wire, layers: readonly Layer[]): TraceEnd {
+    const address = isAddress(host) ? host : '';
+    return this.forbidden(from, { workload: undefined, address }, wire.port) ?? this.reached(host, wire, layers);
+  }
+
+  private forbidden(from: Workload, to: Peer, port: number): TraceEnd | undefined {
+    const policy = forbidding(this.mesh.snapshot, { workload: from, address: from.address ?? '' }, to, port);
+    if (!policy) return undefined;
+    return { kind: 'reset', reason: `NetworkPolicy ${policy.namespace}/${policy.name} allows no such connection` };
   }
 
   /** At a workload of the mesh: its proxy first, if it has one. */
-  private arrive(workload: Workload, host: string, wire: Wire, subset: string, chosen?: ChosenCluster): TraceEnd {
-    if (workload.type === 'router') return this.atProxy(workload, 'outbound', wire);
+  private arrive(
+    from: Workload,
+    workload: Workload,
+    host: string,
+    wire: Wire,
+    subset: string,
+    chosen?: ChosenCluster,
+  ): TraceEnd {
     const service = this.mesh.model.registry.named(host).get(workload.namespace);
     const port = service && portNumbered(service, wire.port);
     const container =
       typeof port?.target === 'number' ? port.target : (workload.ports?.get(String(port?.target)) ?? wire.port);
+    const stopped = this.forbidden(from, { workload, address: workload.address ?? '' }, container);
+    if (stopped) return stopped;
+    if (workload.type === 'router') return this.atProxy(workload, 'outbound', wire);
     const extra = subset === '' ? {} : { subset };
-    if (workload.injected) {
+    if (workload.injected && intercepted(workload, 'inbound', container, '')) {
       const end = this.atProxy(workload, 'inbound', { ...wire, port: container });
       return end.kind === 'reached' ? { ...end, host, port: wire.port, ...extra } : end;
     }
@@ -230,52 +237,4 @@ class Path {
   private outerTls(layers: readonly Layer[]): ReachedTls {
     return layers[0] === this.wire.layers[0] && layers.length > 0 ? 'PASSTHROUGH' : tlsOf(layers);
   }
-}
-
-function tlsOf(layers: readonly Layer[]): ReachedTls {
-  const outer = layers[0];
-  if (!outer) return 'PLAINTEXT';
-  if (outer.mtls) return 'ISTIO_MUTUAL';
-  return outer.clientCertificate ? 'MUTUAL' : 'SIMPLE';
-}
-
-function hopOf(
-  workload: Workload,
-  direction: 'outbound' | 'inbound',
-  asked: ProxyRequest,
-  decision: Decision,
-): TraceHop {
-  const what = asked.protocol === 'tcp' ? 'bytes' : `${asked.method} ${asked.host}${asked.path}`;
-  const tls =
-    asked.tls === 'none'
-      ? ''
-      : ` in ${asked.tls === 'mtls' ? 'Istio mutual TLS' : 'TLS'}${asked.sni ? ` (SNI ${asked.sni})` : ''}`;
-  const main = heaviest(decision.clusters)?.name;
-  return {
-    name: workload.name,
-    namespace: workload.namespace,
-    kind: workload.type === 'router' ? 'gateway' : 'sidecar',
-    direction,
-    arrived: `${what} on port ${asked.port}${tls}`,
-    ...(main === undefined ? {} : { cluster: main }),
-    split: decision.split ? splitOf(decision.clusters) : NO_SHARES,
-    mirrors: decision.forward?.mirrors ?? NO_SHARES,
-    ...(decision.forward && decision.forward.timeout > 0 ? { timeout: decision.forward.timeout } : {}),
-    decision,
-  };
-}
-
-const NO_SHARES: ReadonlyMap<string, number> = new Map();
-
-/** Shares in percent; they add up to 100. */
-function splitOf(clusters: readonly ChosenCluster[]): ReadonlyMap<string, number> {
-  const total = clusters.reduce((sum, { weight }) => sum + weight, 0);
-  const out = new Map<string, number>();
-  if (total <= 0) return out;
-  for (const { name, weight } of clusters) {
-    const [, , subset = '', host = ''] = name.split('|');
-    const key = subset || host || name;
-    out.set(key, (out.get(key) ?? 0) + (weight * 100) / total);
-  }
-  return out;
 }

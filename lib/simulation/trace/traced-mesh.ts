@@ -21,6 +21,7 @@ export class TracedMesh {
 
   public readonly model: MeshModel;
   public readonly assumptions: readonly string[];
+  public readonly snapshot: Snapshot;
   private readonly callers = new Map<string, Workload>();
   private readonly byName = new Map<string, Workload>();
   private readonly byNamespace = new Map<string, Workload[]>();
@@ -29,6 +30,7 @@ export class TracedMesh {
   private constructor(given: Snapshot) {
     const { snapshot, workloads, assumptions } = completeMesh(given, workloadsOf(given));
     this.model = new MeshModel(snapshot, workloads);
+    this.snapshot = snapshot;
     this.assumptions = assumptions;
     for (const workload of this.model.workloads) {
       const key = `${workload.namespace}/${workload.name}`;
@@ -66,7 +68,16 @@ export class TracedMesh {
     let caller = this.callers.get(key);
     if (!caller) {
       const serviceAccount = known?.serviceAccount ?? name;
-      caller = { name, namespace, labels, type: 'sidecar', injected, serviceAccount, acceptsMtls: injected };
+      caller = {
+        name,
+        namespace,
+        labels,
+        type: 'sidecar',
+        injected,
+        serviceAccount,
+        acceptsMtls: injected,
+        annotations: known?.annotations,
+      };
       this.callers.set(key, caller);
     }
     return caller;

@@ -39,6 +39,7 @@ function workloadOf(resource: Resource, template: Fields, snapshot: Snapshot): W
     injected,
     serviceAccount: text(spec['serviceAccountName']) || 'default',
     acceptsMtls: injected && !router,
+    annotations,
     ports: new Map(
       containers.flatMap((container) =>
         records(container['ports']).flatMap((port): [string, number][] => {

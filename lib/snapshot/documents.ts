@@ -62,7 +62,7 @@ export class DocumentSplitter {
         this.searched = end.resume;
         return;
       }
-      if (holdsOnly(PREAMBLE, this.pending, end.at)) {
+      if (saysNothing(this.pending, end.at, false)) {
         this.searched = end.at + 3;
       } else {
         this.emit(end.at);
@@ -86,7 +86,7 @@ export class DocumentSplitter {
     const document = this.take(length);
     this.searched = Math.min(3, this.pending.length);
     if (this.item !== undefined) this.sink({ ...document, text: itemsOf(document.text), items: true });
-    else if (!holdsOnly(EMPTY, document.text, document.text.length)) this.sink(document);
+    else if (!saysNothing(document.text, document.text.length, true)) this.sink(document);
     this.item = undefined;
   }
 
@@ -130,18 +130,23 @@ function isSpace(code: number): boolean {
   return Number.isNaN(code) || code === 10 || code === 13 || code === 32 || code === 9;
 }
 
-/** Comments, directives and blank lines: they belong to the document that follows. */
-const PREAMBLE = /^(?:\uFEFF|[ \t\r\n]|#[^\n]*|%[^\n]*)*$/;
-/** The same with markers: a document that says nothing. */
-const EMPTY = /^(?:\uFEFF|[ \t\r\n]|#[^\n]*|%[^\n]*|---(?=[ \t\r\n]|$)|\.\.\.(?=[ \t\r\n]|$))*$/;
-const BEGINNING = /^(?:---)?[ \t\r\n\uFEFF]*([^ \t\r\n\uFEFF])/;
+const MARKER = /^(?:---|\.\.\.)(?=[ \t\r]|$)/;
 
-/** Whether the text up to `end` holds nothing but what the expression allows. */
-function holdsOnly(expression: RegExp, text: string, end: number): boolean {
-  // Nearly every document begins with content, or with `---` and content: decided without looking at all of it.
-  const first = BEGINNING.exec(text.slice(0, Math.min(end, 200)))?.[1];
-  if (first !== undefined && !'#%-.'.includes(first)) return false;
-  return expression.test(text.slice(0, end));
+/**
+ * Whether a text up to `end` says nothing: blank lines, comments and directives, with markers of documents or without. Line by
+ * line, and no further than the first line with content.
+ */
+function saysNothing(text: string, end: number, markers: boolean): boolean {
+  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < end;) {
+    const newline = text.indexOf('\n', start);
+    const next = newline < 0 || newline >= end ? end : newline + 1;
+    let line = text.slice(start, next);
+    if (markers) line = line.replace(MARKER, '');
+    const content = line.trimStart();
+    if (content !== '' && !content.startsWith('#') && !line.startsWith('%')) return false;
+    start = next;
+  }
+  return true;
 }
 
 function newlines(text: string): number {

@@ -35,6 +35,12 @@ describe('documents', () => {
     expect(namesIn(text)).toEqual(['a']);
   });
 
+  test('long rulers of comments cost nothing', () => {
+    const ruler = `${'#'.repeat(200)}\n# ${'- '.repeat(200)}\n`;
+    expect(namesIn(ruler.repeat(50) + service('a'))).toEqual(['a']);
+    expect(namesIn(`${ruler.repeat(50)}---\n${ruler.repeat(50)}`)).toEqual([]);
+  });
+
   test('dashes inside of a block scalar do not end the document', () => {
     expect(specOf('spec:\n  text: |\n    a\n    ---\n    b\n')).toEqual({ text: 'a\n---\nb\n' });
   });

@@ -129,8 +129,10 @@ export class ServiceRoute extends Construct implements ITarget {
    */
   public addVersion(version: Version): void {
     this.versions.add(version);
-    renderDestinationRule(this.connections([version]));
-    for (const { port } of version.trafficPolicy?.portPolicies ?? []) portOf(this.props.service, port, this);
+    if (version.trafficPolicy) {
+      renderDestinationRule(this.connections([version]));
+      for (const { port } of version.trafficPolicy.portPolicies ?? []) portOf(this.props.service, port, this);
+    }
     if (version.labels) this.ensureSubsets();
     routesChanged(this);
   }

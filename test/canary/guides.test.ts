@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const GUIDE = readFileSync(join(ROOT, 'docs/testing.md'), 'utf8');
+const GUIDE = guide('testing');
+
+function guide(name: string): string {
+  return readFileSync(join(ROOT, 'docs', `${name}.md`), 'utf8');
+}
 
 /** The files that the guide shows: a block that begins with `ts file=PATH` is one. */
 function filesOf(guide: string): { path: string; text: string }[] {
@@ -15,11 +19,11 @@ function filesOf(guide: string): { path: string; text: string }[] {
 }
 
 /** Writes the guide's files into a folder that has the repository's packages. */
-function inProject<T>(use: (folder: string) => T): T {
+function inProject<T>(page: string, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'testing-guide-'));
   try {
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    for (const { path, text } of filesOf(GUIDE)) {
+    for (const { path, text } of filesOf(page)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
@@ -29,7 +33,7 @@ function inProject<T>(use: (folder: string) => T): T {
   }
 }
 
-test('the guide shows a chart and its tests', () => {
+test('the guide to testing shows a chart and its tests', () => {
   expect(filesOf(GUIDE).map((file) => file.path)).toEqual([
     'charts/shop.ts',
     'test/shop.test.ts',
@@ -38,8 +42,9 @@ test('the guide shows a chart and its tests', () => {
   ]);
 });
 
-test('its code compiles, as strictly as this library does', () => {
-  const output = inProject((folder) => {
+/** What the compiler says about the files of a guide, as strictly as this library is compiled. */
+function mistakes(text: string): string[] {
+  const output = inProject(text, (folder) => {
     const config = {
       extends: join(ROOT, 'tsconfig.json'),
       compilerOptions: {
@@ -56,11 +61,17 @@ test('its code compiles, as strictly as this library does', () => {
     return spawnSync(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], { cwd: folder, encoding: 'utf8' }).stdout;
   });
   // Only what the guide's own files say; the library's are compiled elsewhere.
-  expect(output.split('\n').filter((line) => /^(charts|test)\//.test(line))).toEqual([]);
+  return output.split('\n').filter((line) => /^(charts|test)\//.test(line));
+}
+
+test('the code of every guide compiles', () => {
+  const pages = ['testing', 'argo-rollouts', 'flagger'].map(guide);
+  expect(pages.map((page) => filesOf(page).length)).toEqual([4, 2, 2]);
+  expect(mistakes(pages.join('\n'))).toEqual([]);
 }, 120_000);
 
-test('its tests pass', () => {
-  const { status, stderr } = inProject((folder) => {
+test('the tests that the guide shows pass', () => {
+  const { status, stderr } = inProject(GUIDE, (folder) => {
     const base = join(ROOT, 'jest.config.js');
     const config = `const base = require(${JSON.stringify(base)});
       const mapped = Object.entries(base.moduleNameMapper).map(([from, to]) => [from, to.replace('<rootDir>', ${JSON.stringify(ROOT)})]);

@@ -40,7 +40,8 @@ export class AllowedPort {
   /** @internal */
   public _render(): object {
     const { protocol, port, endPort } = this;
-    return { protocol, port, ...(endPort === undefined ? {} : { endPort }) };
+    // cdk8s-plus wants a number that could be a name as an object with a `value`.
+    return { protocol, port: { value: port }, ...(endPort === undefined ? {} : { endPort }) };
   }
 }
 

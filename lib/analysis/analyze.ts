@@ -76,7 +76,8 @@ function reporter(rule: Rule, found: Located[]): (report: Report) => void {
 }
 
 function checkShapes(resources: readonly Resource[], found: Located[]): void {
-  const checkShape = loadShape();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- schemas are loaded where something is checked
+  const { checkShape } = require('./shape') as typeof import('./shape');
   const report = (one: Report) => found.push({ code: 'IST0106', level: 'error', ...one });
   for (const resource of resources) {
     try {
@@ -84,18 +85,6 @@ function checkShapes(resources: readonly Resource[], found: Located[]): void {
     } catch (error) {
       found.push(failure('shape', resource, error));
     }
-  }
-}
-
-type CheckShape = (resource: Resource, report: (report: Report) => void) => void;
-
-/** Schemas are loaded where something is checked. */
-function loadShape(): CheckShape {
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
-    return (require('./shape') as { readonly checkShape: CheckShape }).checkShape;
-  } catch {
-    return () => undefined;
   }
 }
 

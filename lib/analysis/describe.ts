@@ -4,7 +4,12 @@ import { rules } from './rules';
 const OWN: Readonly<Record<string, string>> = {
   CIS0001: 'A finding is suppressed that is not there',
   IST0001: 'A check failed and was left out',
-  IST0106: 'The API server or the webhook refuses the resource',
+  IST0106: "istiod's webhook refuses the resource",
+  CIS0101: 'The API server refuses a field that it does not know',
+  CIS0102: 'The API server refuses a value by the schema of its kind',
+  CIS0103: 'The API server refuses a resource by a validation rule (CEL) of its kind',
+  CIS0104: 'The API server does not serve the kind in this version',
+  CIS0105: 'Istio removed the kind',
 };
 
 /** One line on what a code stands for; undefined for a code that nothing reports. Loads every rule. */

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { printWarnings, type Warning } from './warning';
+import { WorkloadIndex } from './workload-index';
 
 /** What a construct has to say about itself. */
 export interface Verdict {
@@ -9,11 +10,28 @@ export interface Verdict {
 }
 
 const REVISION = Symbol.for('cdk8s-istio.RouteRevision');
-type Rooted = { [REVISION]?: { count: number } };
+type Rooted = { [REVISION]?: Revision };
+
+interface Revision {
+  count: number;
+  /** The App's Services and workloads, as they were at `indexedAt`. */
+  index?: WorkloadIndex;
+  indexedAt?: number;
+}
 
 /** Notes that the rules of some route of the App changed. */
 export function routesChanged(scope: IConstruct): void {
   revisionOf(scope).count++;
+}
+
+/** The Services and workloads of the App; read once for each revision of its routes, since many constructs ask. */
+export function workloadsOf(scope: IConstruct): WorkloadIndex {
+  const revision = revisionOf(scope);
+  if (!revision.index || revision.indexedAt !== revision.count) {
+    revision.index = new WorkloadIndex(scope.node.root);
+    revision.indexedAt = revision.count;
+  }
+  return revision.index;
 }
 
 /**
@@ -57,8 +75,8 @@ export class Judgement {
   }
 }
 
-function revisionOf(scope: IConstruct): { count: number } {
+function revisionOf(scope: IConstruct): Revision {
   const root = scope.node.root as unknown as Rooted;
   if (!root[REVISION]) Object.defineProperty(root, REVISION, { value: { count: 0 } });
-  return root[REVISION] as { count: number };
+  return root[REVISION] as Revision;
 }

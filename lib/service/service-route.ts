@@ -17,7 +17,7 @@ import {
 import { renderDestinationRule, type DestinationRuleRequest } from './destination-rule';
 import { checkDelegated, checkEdge } from './edge';
 import { branchWarnings, shortHost, stickySplitWarnings } from './interplay';
-import { Judgement, routesChanged, type Verdict } from './judgement';
+import { Judgement, routesChanged, workloadsOf, type Verdict } from './judgement';
 import { delegatedLane, lanesOf, nameIn, type Lane } from './lane';
 import { claimMeshHost } from './mesh-host';
 import { policyOf, type ServiceRouteOptions } from './options';
@@ -242,7 +242,11 @@ export class ServiceRoute extends Construct implements ITarget {
       report(new ConfigurationError('ServiceRouteEmpty', { at: this, problem, value: this.host }));
     }
     const policies = [this.props.trafficPolicy, ...this.versions.subsets.map((version) => version.trafficPolicy)];
-    const warnings = [...branches.flatMap(branchWarnings), ...stickySplitWarnings(branches, policies)];
+    const warnings = [
+      ...branches.flatMap(branchWarnings),
+      ...stickySplitWarnings(branches, policies),
+      ...workloadsOf(this).warnings(this.service.name, this.namespace, this.versions.subsets),
+    ];
     return { problems, warnings: this.namespace === undefined ? [shortHost(this.host), ...warnings] : warnings };
   }
 

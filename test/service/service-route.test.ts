@@ -1,6 +1,7 @@
 import { App, Chart, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
+  Checks,
   ConnectionPool,
   ConsistentHash,
   GatewayRef,
@@ -69,6 +70,7 @@ describe('objects', () => {
     const chart = new Chart(app, 'test');
     const route = new ServiceRoute(chart, 'Web', { service: one });
     route.virtualService?.addJsonPatch(JsonPatch.add('/spec/http/0/newField', true));
+    Checks.of(route).suppress('CIS0101', 'a field of an Istio that is newer than the checks');
     expect(chart.toJson()).toHaveProperty('0.spec.http.0.newField', true);
   });
 

@@ -9,6 +9,7 @@ import { byAge, configOf, type Config } from './model/config';
 import { meshSettings, type MeshSettings } from './model/mesh-settings';
 import type { Workload } from './model/workload';
 import type { Proxy } from './proxy/proxy';
+import { unmodelledBackend, unmodelledPatch } from './proxy/unmodelled';
 import { ServiceRegistry } from './registry/service-registry';
 import { DestinationRuleIndex } from './rules/destination-rule';
 import { VirtualServiceIndex } from './rules/virtual-service-index';
@@ -89,6 +90,8 @@ export class MeshModel {
       outbound: new OutboundListeners(scope, workload, settings, registry),
       inbound: new InboundListeners(scope, targets, peers.ofWorkload(workload), workload),
       gateway: new GatewayListeners(bound, { scope, workload, settings, registry, rules }),
+      unmodelled: unmodelledPatch(snapshot, workload, settings),
+      unmodelledBackend: (namespace, name) => unmodelledBackend(snapshot, namespace, name),
       authorization: policiesFor(snapshot, 'security.istio.io/AuthorizationPolicy', workload, settings),
       authentication: policiesFor(snapshot, 'security.istio.io/RequestAuthentication', workload, settings),
     };

@@ -6,6 +6,8 @@ import { number, record, text, texts } from './fields';
 export interface MeshSettings {
   readonly rootNamespace: string;
   readonly trustDomain: string;
+  /** The trust domain and its aliases. */
+  readonly trustDomains: readonly string[];
   readonly clusterDomain: string;
   readonly outboundPolicy: string;
   readonly autoMtls: boolean;
@@ -30,9 +32,11 @@ export function meshSettings(config: MeshConfig, clusterDomain: string): MeshSet
   const topology = record(record(config['defaultConfig'])['gatewayTopology']);
   const visibility = record(config['serviceEntryVisibility']);
   const retries = config['defaultHttpRetryPolicy'];
+  const trustDomain = text(config.trustDomain) || 'cluster.local';
   return {
     rootNamespace: text(config.rootNamespace) || 'istio-system',
-    trustDomain: text(config.trustDomain) || 'cluster.local',
+    trustDomain,
+    trustDomains: [trustDomain, ...texts(config['trustDomainAliases'])],
     clusterDomain,
     outboundPolicy: text(record(config.outboundTrafficPolicy)['mode']) || 'ALLOW_ANY',
     autoMtls: config['enableAutoMtls'] !== false,

@@ -10,6 +10,8 @@ export interface Answer {
 /** A decision in the terms of recorded verdicts. */
 export function answerOf(decision: Decision, passedThrough: boolean): Answer {
   const { outcome } = decision;
+  const chance = byChance(decision);
+  if (chance !== undefined) return { outcome: 'unsupported', field: chance };
   if (outcome === 'unsupported') return { outcome, field: decision.field };
   const certificate =
     decision.certificate ?? (passedThrough && outcome === 'forwarded' ? "(the upstream's own)" : undefined);
@@ -87,4 +89,20 @@ function forwarded(decision: Decision): Record<string, unknown> {
 function rulesOf({ cluster }: ChosenCluster): readonly string[] {
   const first = cluster?.destinationRule?.from[0];
   return first ? [label({ ...first, kind: 'DestinationRule' })] : [];
+}
+
+/** Shares that are close enough to always or never for one recorded example. */
+const SURELY = 0.9;
+
+/** What only chance decides, so that one example shows nothing: a split between unlike destinations, an injected failure. */
+function byChance({ clusters, split, fault, outcome }: Decision): string | undefined {
+  const percent = fault?.abort?.percent ?? 0;
+  if (percent > 100 * (1 - SURELY) && percent < 100 * SURELY) return 'fault.abort.percentage';
+  if (!split || outcome === 'refused') return undefined;
+  const total = clusters.reduce((sum, { weight }) => sum + weight, 0);
+  if (clusters.some(({ weight }) => weight >= total * SURELY)) return undefined;
+  const kinds = new Set(
+    clusters.map(({ cluster }) => JSON.stringify([cluster === undefined, cluster?.tls?.mode, cluster?.tls?.automatic])),
+  );
+  return kinds.size > 1 ? 'route.weight' : undefined;
 }

@@ -10,7 +10,8 @@ import type { RouteTable, VirtualHost } from '../routes/virtual-host';
 import { authorize } from '../security/authorization';
 import { authenticate, type Authentication } from '../security/request-authentication';
 import { isGrpc, type ProxyRequest } from './connection';
-import { callerOf, chosen, exists, heaviest } from './decide';
+import { callerOf } from './caller';
+import { chosen, exists, heaviest } from './chosen';
 import { decision, type ChosenCluster, type Decision, type TlsLayer, type Upstream } from './decision';
 import type { Proxy } from './proxy';
 
@@ -48,7 +49,7 @@ export function decideHttp(
     // routes by claims are chosen again once the token is known
     passage = { ...passage, view, token, found: token.claims ? find(table, view) : passage.found };
     const caller = {
-      ...callerOf(request, port, chain.tls !== undefined),
+      ...callerOf(proxy, request, port, chain.tls !== undefined),
       remoteIp: remoteIp(proxy, request),
       request: view,
     };

@@ -1,15 +1,26 @@
 import type { Connection, FilterChain, Listener, TcpHandler, Termination } from '../listeners/filter-chain';
-import { authorize, type Caller } from '../security/authorization';
+import { authorize } from '../security/authorization';
+import { callerOf } from './caller';
+import { chosen, exists, heaviest } from './chosen';
 import { applicationProtocols, type ProxyRequest } from './connection';
 import { decision, type ChosenCluster, type Decision, type TlsLayer, type Upstream } from './decision';
 import { decideHttp } from './decide-http';
 import type { Proxy } from './proxy';
 
-/** Clusters that every proxy of their kind has. */
-const BUILT_IN = new Set(['PassthroughCluster', 'InboundPassthroughCluster', 'AllowAnyDynamicDNSCluster']);
-
 /** What a proxy does with a request. Never throws. */
 export function decide(proxy: Proxy, request: ProxyRequest): Decision {
+  if (proxy.unmodelled !== undefined) return decision({ outcome: 'unsupported', field: proxy.unmodelled });
+  const made = decideBy(proxy, request);
+  if (made.outcome !== 'forwarded') return made;
+  for (const { cluster } of made.clusters) {
+    if (cluster?.service.registry !== 'Kubernetes') continue;
+    const field = proxy.unmodelledBackend(cluster.service.namespace, cluster.service.name);
+    if (field !== undefined) return decision({ outcome: 'unsupported', field });
+  }
+  return made;
+}
+
+function decideBy(proxy: Proxy, request: ProxyRequest): Decision {
   const port = containerPort(proxy, request);
   const listener = listenerFor(proxy, request, port);
   if (!listener) return decision({ outcome: 'refused', reason: 'no listener' });
@@ -61,18 +72,6 @@ function ofMesh(request: ProxyRequest, proxy: Proxy): boolean {
   return request.principal?.startsWith(`spiffe://${proxy.settings.trustDomain}/`) ?? false;
 }
 
-/** Who calls, as policies see it. */
-export function callerOf(request: ProxyRequest, port: number, terminated: boolean): Caller {
-  return {
-    principal: terminated ? request.principal : undefined,
-    sourceIp: request.sourceIp,
-    remoteIp: request.sourceIp,
-    port,
-    sni: request.tls === 'none' ? '' : request.sni,
-    request: undefined,
-  };
-}
-
 function decideTcp(
   proxy: Proxy,
   request: ProxyRequest,
@@ -84,7 +83,7 @@ function decideTcp(
   const clusters = handler.clusters.map((one) => chosen(proxy, one.cluster, one.weight));
   const known = { clusters, split: handler.split, origin: handler.origin };
   if (!outbound && handler.checked) {
-    const answer = authorize(proxy.authorization, callerOf(request, port, chain.tls !== undefined));
+    const answer = authorize(proxy.authorization, callerOf(proxy, request, port, chain.tls !== undefined));
     if (answer.allowed === 'unsupported') return decision({ outcome: 'unsupported', field: answer.field });
     if (!answer.allowed) return decision({ ...known, outcome: 'refused', reason: `denied by policy: ${answer.by}` });
   }
@@ -121,19 +120,4 @@ function opaqueUpstream(request: ProxyRequest, target: ChosenCluster, terminated
     headersRemoved: [],
     tls: layers,
   };
-}
-
-/** A cluster by its name, as this proxy has it. */
-export function chosen(proxy: Proxy, name: string, weight: number): ChosenCluster {
-  return { name, weight, cluster: proxy.clusters.find(name) };
-}
-
-/** The part of a split that gets most; it stands for the whole where one example is shown. */
-export function heaviest(clusters: readonly ChosenCluster[]): ChosenCluster | undefined {
-  return clusters.reduce<ChosenCluster | undefined>((a, b) => (a && a.weight >= b.weight ? a : b), undefined);
-}
-
-/** Whether the proxy has the cluster. */
-export function exists({ name, cluster }: ChosenCluster): boolean {
-  return cluster !== undefined || BUILT_IN.has(name) || name.startsWith('inbound|');
 }

@@ -18,6 +18,10 @@ export interface Proxy {
   readonly inbound: InboundListeners;
   readonly gateway: GatewayListeners;
   readonly targets: readonly ServiceTarget[];
+  /** What holds for this proxy and is not modelled. */
+  readonly unmodelled: string | undefined;
+  /** What holds for a Service that it sends to and is not modelled. */
+  readonly unmodelledBackend: (namespace: string, name: string) => string | undefined;
   /** AuthorizationPolicies that hold here. */
   readonly authorization: readonly Config[];
   /** RequestAuthentications that hold here. */

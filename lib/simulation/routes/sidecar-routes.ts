@@ -45,12 +45,10 @@ function virtualHosts(of: SidecarRoutes, port: number): readonly VirtualHost[] {
   const proxyPort = listener.port?.protocol === 'HTTP_PROXY' ? 0 : port;
   const services = new Map<string, MeshService>();
   for (const service of listener.services) {
-    if (proxyPort === 0) services.set(service.host, service);
-    else {
-      const found = portNumbered(service, proxyPort);
-      const host = service.host.toLowerCase();
-      if (found) services.set(host, { ...withPorts(service, [found]), host });
-    }
+    // an HTTP proxy port knows the services of port 80: only their names go without a port
+    const found = portNumbered(service, proxyPort === 0 ? 80 : proxyPort);
+    const host = service.host.toLowerCase();
+    if (found) services.set(host, { ...withPorts(service, [found]), host });
   }
   const rules = proxyPort === 80 ? listener.virtualServices : withServices(listener.virtualServices, services);
   const groups = rules.flatMap((rule) => ruleGroups(rule, services, of, proxyPort));

@@ -17,6 +17,8 @@ export interface Caller {
   /** Port of the workload that was reached. */
   readonly port: number;
   readonly sni: string;
+  /** Trust domains that stand for each other: the mesh's own and its aliases. */
+  readonly trustDomains: readonly string[];
   /** Undefined on an opaque connection. */
   readonly request: RequestView | undefined;
 }
@@ -178,8 +180,21 @@ function headerValue(name: string, request: RequestView | undefined): string | u
   return request?.headers.get(key);
 }
 
-function principalFits(value: string, { principal }: Caller): boolean {
+function principalFits(written: string, { principal, trustDomains }: Caller): boolean {
   if (principal === undefined) return false;
+  return spellings(written, trustDomains).some((value) => oneFits(value, principal));
+}
+
+/** A full principal of the mesh's trust domain, or of cluster.local, means the same of every alias. */
+function spellings(value: string, trustDomains: readonly string[]): readonly string[] {
+  const parts = value.split('/');
+  const domain = parts[0] ?? '';
+  if (parts.length !== 5 || domain === '*' || !(trustDomains.includes(domain) || domain === 'cluster.local'))
+    return [value];
+  return trustDomains.map((one) => [one, ...parts.slice(1)].join('/'));
+}
+
+function oneFits(value: string, principal: string): boolean {
   if (value === '*') return principal !== '';
   // the scheme belongs to what is compared, except behind a leading star
   return value.startsWith('*') ? fits(value, principal) : fits(`spiffe://${value}`, principal);
@@ -197,8 +212,12 @@ function serviceAccountFits(value: string, namespace: string, { principal }: Cal
   return matchesWhole(`spiffe://.+/ns/${quoted(ns)}/(.+/|)sa/${quoted(account)}(/.+)?`, principal);
 }
 
-function trustDomainFits(value: string, { principal }: Caller): boolean {
+function trustDomainFits(written: string, { principal, trustDomains }: Caller): boolean {
   if (principal === undefined) return false;
+  return (trustDomains.includes(written) ? trustDomains : [written]).some((value) => domainFits(value, principal));
+}
+
+function domainFits(value: string, principal: string): boolean {
   if (value === '*') return principal.startsWith('spiffe://');
   return matchesWhole(`spiffe://${value.split('*').map(quoted).join('[^/]*')}/.*`, principal);
 }

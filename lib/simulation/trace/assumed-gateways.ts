@@ -1,7 +1,9 @@
 import { GatewayWorkload } from '../../mesh/gateway-workload';
-import { Snapshot, type Resource } from '../../snapshot';
+import { Snapshot, type Fields, type Resource } from '../../snapshot';
+import { gatewayServices, isOurs } from '../convert/gateway-api/listeners';
+import { GATEWAY_API } from '../convert/gateway-api/reference';
 import { configOf } from '../model/config';
-import { record, selects, textMap } from '../model/fields';
+import { record, records, selects, textMap } from '../model/fields';
 import type { Workload } from '../model/workload';
 
 /** A snapshot and its workloads, completed by gateways that others install. */
@@ -40,6 +42,12 @@ export function completeMesh(snapshot: Snapshot, workloads: readonly Workload[])
     if (!snapshot.find('Service', preset.namespace, preset.serviceName)) services.push(serviceOf(preset));
     assumptions.push(`gateway ${preset.namespace}/${preset.serviceName} as istioctl installs it`);
   }
+  for (const { service, pods } of deployedGateways(snapshot)) {
+    if (workloads.some(({ labels }) => selects(pods.labels, labels))) continue;
+    added.push(pods);
+    if (service) services.push(service);
+    assumptions.push(`gateway ${pods.namespace}/${pods.name} as Istio deploys it`);
+  }
   if (added.length === 0) return { snapshot, workloads, assumptions };
   const { meshConfig, clusterDomain, known, complete } = snapshot;
   return {
@@ -61,18 +69,51 @@ function gatewayPods(
   return { name, namespace, labels, type: 'router', injected: true, serviceAccount, acceptsMtls: false };
 }
 
+interface Deployed {
+  /** Undefined where the snapshot has it. */
+  readonly service: Resource | undefined;
+  readonly pods: Workload;
+}
+
+/** What Istio deploys for Gateways of the Gateway API that name no Service of their own. */
+function deployedGateways(snapshot: Snapshot): readonly Deployed[] {
+  return snapshot.ofKind(`${GATEWAY_API}/Gateway`).flatMap((gateway): Deployed[] => {
+    const className = String(gateway.spec['gatewayClassName'] ?? '');
+    if (!isOurs(snapshot, className)) return [];
+    const host = gatewayServices(gateway, snapshot.clusterDomain)?.[0] ?? '';
+    const name = host.split('.', 1)[0] ?? '';
+    const written = snapshot.find('Service', gateway.namespace, name);
+    const label = 'gateway.networking.k8s.io/gateway-name';
+    const labels = written ? textMap(written.spec['selector']) : new Map([[label, gateway.name]]);
+    if (host === '' || !host.endsWith(`.${gateway.namespace}.svc.${snapshot.clusterDomain}`)) return [];
+    const pods = gatewayPods(name, gateway.namespace, labels, name);
+    if (written) return [{ service: undefined, pods }];
+    const numbers = new Set(records(gateway.spec['listeners']).map((listener) => Number(listener['port'])));
+    const ports = [...numbers]
+      .filter((port) => port > 0 && port < 65536)
+      .map((port) => ({ name: `port-${port}`, port, targetPort: port }));
+    return [
+      { service: serviceResource(name, gateway.namespace, { selector: { [label]: gateway.name }, ports }), pods },
+    ];
+  });
+}
+
 function serviceOf({ serviceName, namespace, labels, ports }: GatewayWorkload): Resource {
   const spec = {
     selector: labels,
     ports: ports.map(({ port, targetPort }) => ({ name: portName(port), port, targetPort: targetPort ?? port })),
   };
-  const manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: serviceName, namespace }, spec };
+  return serviceResource(serviceName, namespace, spec);
+}
+
+function serviceResource(name: string, namespace: string, spec: Fields): Resource {
+  const manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec };
   return {
     group: '',
     version: 'v1',
     kind: 'Service',
     namespace,
-    name: serviceName,
+    name,
     labels: {},
     annotations: {},
     spec: record(spec),

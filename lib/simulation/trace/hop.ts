@@ -1,6 +1,6 @@
 import type { Workload } from '../model/workload';
 import type { ProxyRequest } from '../proxy/connection';
-import { heaviest } from '../proxy/decide';
+import { heaviest } from '../proxy/chosen';
 import type { ChosenCluster, Decision, TlsLayer } from '../proxy/decision';
 import type { ReachedTls, TraceHop } from './trace';
 

@@ -25,6 +25,24 @@ export function probes(snapshot: Snapshot): readonly TraceRequest[] {
   const sources = callers.length > 0 ? callers : ['default/client'];
   const from = (source: string): Pick<TraceRequest, 'from' | 'labels'> =>
     callers.length > 0 ? { from: source } : { from: source, labels: {} };
+  for (const rule of mesh.model.rules.all) {
+    for (const { sourceLabels, sourceNamespace } of rule.http.flatMap(({ matches }) => matches)) {
+      if (sourceLabels.size === 0 && sourceNamespace === '') continue;
+      const labels = Object.fromEntries(sourceLabels);
+      for (const host of rule.hosts.map((one) => one.replace(/^\*/, 'any'))) {
+        for (const port of meshPorts(mesh, rule, host)) {
+          for (const variant of variants(rule, host)) {
+            add({
+              ...variant,
+              from: `${sourceNamespace || rule.config.namespace}/caller`,
+              labels,
+              url: withPort(variant.url, port),
+            });
+          }
+        }
+      }
+    }
+  }
   for (const service of mesh.model.registry.services) {
     const host = service.host.replace(/^\*/, 'any');
     for (const { port, protocol } of service.ports) {

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Checks } from '../checks';
 import { ConfigurationError } from '../errors';
 import { portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
-import { destinationRule, virtualService } from '../resource';
+import { destinationRule, virtualService, type ResourceMetadata } from '../resource';
 import {
   Delegate,
   renderRoutePolicy,
@@ -76,7 +76,7 @@ export class ServiceRoute extends Construct implements ITarget {
     if (edge) checkEdge(edge, mesh, this);
     if (delegated) checkDelegated(edge, this.namespace, this);
     if (edge || delegated || props.port !== undefined) portOf(service, props.port, this);
-    claimMeshHost(this.host, { owner: this, ...this.visibility() });
+    claimMeshHost(this.host, { owner: this, namespace: this.namespace, exportTo });
     this.versions = new VersionSet(this);
     this.rest = new OwnTarget(this.versioned(), [], {});
     this.rules = new RuleList(this, () => this.rest);
@@ -171,9 +171,8 @@ export class ServiceRoute extends Construct implements ITarget {
 
   /** The rules as a target, for the Service's port `port` of a route that uses it. */
   public branches(context: TargetContext): readonly Branch[] {
-    const { delegated, namespace } = { ...this.props, namespace: this.namespace };
-    if (delegated && this.virtualService && namespace !== undefined) {
-      return [{ destinations: [], delegate: Delegate.to(this.virtualService.name, namespace) }];
+    if (this.props.delegated && this.virtualService && this.namespace !== undefined) {
+      return [{ destinations: [], delegate: Delegate.to(this.virtualService.name, this.namespace) }];
     }
     if (this.resolving) {
       throw new ConfigurationError('TargetLoop', { at: context.scope, problem: `${this.node.path} leads to itself` });
@@ -214,21 +213,17 @@ export class ServiceRoute extends Construct implements ITarget {
       rules: this.rules,
       policy: this.policy,
       report,
-      ...(observe ? { observe } : {}),
-      ...(this.props.edge ? { edge: this.props.edge } : {}),
+      observe,
+      edge: this.props.edge,
       mesh: (this.props.mesh ?? true) && !this.props.delegated,
-      ...(this.props.exportTo ? { exportTo: this.props.exportTo } : {}),
+      exportTo: this.props.exportTo,
     });
   }
 
   private lanes(): readonly Lane[] {
     const { service, edge, delegated = false, mesh = true } = this.props;
     if (delegated) return [delegatedLane(this.edgePort(this.context))];
-    return lanesOf({
-      ports: service.ports,
-      mesh,
-      ...(edge ? { edge, edgePort: this.edgePort(this.context) } : {}),
-    });
+    return lanesOf({ ports: service.ports, mesh, edge, edgePort: edge && this.edgePort(this.context) });
   }
 
   private judge(): Verdict {
@@ -270,30 +265,14 @@ export class ServiceRoute extends Construct implements ITarget {
 
   private connections(subsets: readonly Version[]): DestinationRuleRequest {
     const { trafficPolicy, exportTo } = this.props;
-    return {
-      scope: this,
-      host: this.host,
-      subsets,
-      ...(trafficPolicy ? { trafficPolicy } : {}),
-      ...(exportTo ? { exportTo } : {}),
-    };
+    return { scope: this, host: this.host, subsets, trafficPolicy, exportTo };
   }
 
   private get context(): TargetContext {
-    return { scope: this, ...(this.namespace === undefined ? {} : { namespace: this.namespace }) };
+    return { scope: this, namespace: this.namespace };
   }
 
-  private metadata(): { name?: string; namespace?: string } {
-    return {
-      ...(this.props.name === undefined ? {} : { name: this.props.name }),
-      ...(this.namespace === undefined ? {} : { namespace: this.namespace }),
-    };
-  }
-
-  private visibility(): { namespace?: string; exportTo?: readonly string[] } {
-    return {
-      ...(this.namespace === undefined ? {} : { namespace: this.namespace }),
-      ...(this.props.exportTo === undefined ? {} : { exportTo: this.props.exportTo }),
-    };
+  private metadata(): ResourceMetadata {
+    return { name: this.props.name, namespace: this.namespace };
   }
 }

@@ -1,4 +1,10 @@
-export { IngressGateway } from './ingress-gateway';
-export { IngressHost, type HostTls, type IngressHostProps } from './ingress-host';
-export { PlainHttp } from './plain-http';
-export { ServerTls } from './server-tls';
+export { ClientAddress } from './access/client-address';
+export { Jwt, type JwtProps, type TokenHeader } from './access/jwt';
+export type { RequiredClaim, TokenRequirement } from './access/token-requirement';
+export { IngressGateway, type IngressGatewayProps } from './gateway/ingress-gateway';
+export { IngressHost } from './host/ingress-host';
+export type { HostTls, IngressHostProps } from './host/props';
+export type { IngressRoute } from './host/route';
+export type { IIngressVia, IngressRequest, IServedIngress, ServedHost } from './host/via';
+export { PlainHttp, type PlainHttpException } from './tls/plain-http';
+export { ServerTls, TlsVersion, type ClientCertificateOptions, type ServerTlsOptions } from './tls/server-tls';

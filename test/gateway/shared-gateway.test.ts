@@ -1,4 +1,4 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { type App, Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import { type ServerRequest, SharedGateway } from '../../lib/gateway';
 import { GatewayWorkload } from '../../lib/mesh';

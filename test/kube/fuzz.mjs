@@ -149,7 +149,8 @@ function mutated(original) {
   const [parent, key] = pick(places);
   const change = random(6);
   if (change === 0) parent[key] = pick(values);
-  else if (change === 1) Array.isArray(parent) ? parent.splice(Number(key), 1) : delete parent[key];
+  else if (change === 1 && Array.isArray(parent)) parent.splice(Number(key), 1);
+  else if (change === 1) delete parent[key];
   else if (change === 2 && !Array.isArray(parent)) parent[`${key}x`] = parent[key];
   else if (change === 3 && Array.isArray(parent)) parent.push(structuredClone(parent[key]));
   else if (change === 4 && typeof parent[key] === 'string')

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ConfigurationError } from '../../lib/errors';
+import { type ConfigurationError } from '../../lib/errors';
 import { compareSpecificity, hostMatches, hostsOverlap, isSubsetOf, isWildcard, parseHost } from '../../lib/mesh';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,2}$/);

@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../../errors';
 import { checkDnsLabel, checkPort } from '../../mesh';
-import { HeaderMatch } from './header-match';
+import { type HeaderMatch } from './header-match';
 import { PathMatch, type PathMatchOptions } from './path-match';
-import { QueryMatch } from './query-match';
-import { StringMatch } from './string-match';
+import { type QueryMatch } from './query-match';
+import { type StringMatch } from './string-match';
 
 /** Conditions that a request must meet, all of them. At least one. */
 export interface RouteMatchProps {

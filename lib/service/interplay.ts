@@ -13,6 +13,24 @@ export function branchWarnings(branch: Branch): readonly Warning[] {
     ...policyWarnings(branch.policy ?? {}),
     ...(branch.directResponse ? directResponseWarnings(branch.directResponse) : []),
     ...retriesWithCopies(branch),
+    ...copiesToPart(branch),
+  ];
+}
+
+/** A version that answers a part of the requests gets copies of these, too. */
+function copiesToPart({ destinations, mirrors = [] }: Branch): readonly Warning[] {
+  const answering = destinations.filter((one) => one.weight !== 0);
+  const twice = mirrors.find((mirror) =>
+    answering.some((one) => one.host === mirror.host && one.port === mirror.port && one.subset === mirror.subset),
+  );
+  if (!twice || twice.percentage === 0) return [];
+  return [
+    {
+      id: 'CopiesToPart',
+      message:
+        `${twice.subset ?? twice.host} answers a part of the requests and gets copies of all of them, so it sees its own part twice; ` +
+        'mirror to it while it has no weight',
+    },
   ];
 }
 

@@ -4,7 +4,7 @@ import type { ITarget, RouteMatch, RoutePolicy } from '../routing';
 export enum RouteSide {
   /** Sidecars of the callers. */
   MESH = 'mesh',
-  /** The gateways of `edge`, and IngressHosts that use the route as a target. */
+  /** The gateways of `edge`, and whatever else uses the route as a target. */
   EDGE = 'edge',
 }
 

@@ -37,6 +37,14 @@ test.each<[string, string, (chart: Chart) => unknown]>([
     (chart) => new MirrorRoute(chart, 'Web', { service: web, live: v1, mirrors: [Mirror.to(v2, 5)], retry }),
   ],
   [
+    'copies to a version that answers a part',
+    'CopiesToPart',
+    (chart) => {
+      const mirrors = [Mirror.to(v2, 100)];
+      return new CanaryRoute(chart, 'Web', { service: web, stable: v1, canary: v2, weight: 5, mirrors });
+    },
+  ],
+  [
     'sticky sessions next to weights (P82)',
     'StickySplit',
     (chart) =>
@@ -78,6 +86,13 @@ test.each<[string, (chart: Chart) => unknown]>([
     'sticky sessions where one version gets everything',
     (chart) =>
       new CanaryRoute(chart, 'Web', { service: web, stable: v1, canary: v2, weight: 0, trafficPolicy: sticky }),
+  ],
+  [
+    'copies to a version without weight',
+    (chart) => {
+      const mirrors = [Mirror.to(v2, 100)];
+      return new CanaryRoute(chart, 'Web', { service: web, stable: v1, canary: v2, weight: 0, mirrors });
+    },
   ],
   [
     'copies without retries',

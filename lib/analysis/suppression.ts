@@ -61,7 +61,7 @@ export function sift(
     });
     return hit;
   };
-  for (const one of found) (isSuppressed(one) ? suppressed : kept).push(one);
+  for (const one of found) if (!isAboutSuppressing(one)) (isSuppressed(one) ? suppressed : kept).push(one);
   const isUnused = (mark: Mark) => !used.has(mark.group);
   if (marks.some(isUnused)) alsoFound().forEach(isSuppressed);
   const firstOfGroup = new Map(
@@ -73,6 +73,11 @@ export function sift(
   kept.push(...[...firstOfGroup.values()].map(unusedMark));
   kept.push(...suppressions.filter((_, i) => !used.has(callerGroup(i))).map(unusedByCaller));
   return { kept, suppressed };
+}
+
+/** Istio calls the annotation itself alpha: nobody could suppress a finding without being told so. */
+function isAboutSuppressing({ code, path }: Located): boolean {
+  return code === 'IST0136' && path === `metadata.annotations.${SUPPRESS_ANNOTATION}`;
 }
 
 interface Mark {

@@ -13,10 +13,10 @@ const write = (path: string, content: string | Buffer): string => {
   writeFileSync(whole, content);
   return whole;
 };
-const namespace = (name: string, more = ''): string =>
-  `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n${more}`;
+const account = (name: string, more = ''): string =>
+  `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n${more}`;
 const unused = '  annotations:\n    galley.istio.io/analyze-suppress: IST0101\n';
-const collision = (): string => write('a.yaml', `${namespace('shop')}---\n${namespace('shop', '  labels: {a: b}\n')}`);
+const collision = (): string => write('a.yaml', `${account('shop')}---\n${account('shop', '  labels: {a: b}\n')}`);
 
 interface Json {
   readonly checked: number;
@@ -36,14 +36,14 @@ const check = async (...args: string[]): Promise<Json & { code: number; err: str
 
 describe('exit code', () => {
   test('0 where nothing was found', async () => {
-    const { code, out, err } = await cli(['check', write('a.yaml', namespace('shop'))]);
+    const { code, out, err } = await cli(['check', write('a.yaml', account('shop'))]);
     expect([code, out, err]).toEqual([0, '1 resource checked: nothing found\n', '']);
   });
 
   test('1 where something was', async () => {
     const { code, out } = await cli(['check', collision()]);
     expect(code).toBe(1);
-    expect(out).toContain('Namespace shop');
+    expect(out).toContain('ServiceAccount shop');
     expect(out).toContain('warning CIS0002');
     expect(out).toContain('4:3 | name: shop');
   });
@@ -60,7 +60,7 @@ describe('exit code', () => {
       expect.objectContaining({
         code: 'CIS0002',
         level: 'warning',
-        resource: { kind: 'Namespace', namespace: '', name: 'shop' },
+        resource: { kind: 'ServiceAccount', namespace: '', name: 'shop' },
         path: 'metadata.name',
         line: 4,
         file: join(folder, 'a.yaml'),
@@ -102,7 +102,7 @@ describe('bad use: one line and exit code 2', () => {
 describe('bad input: one line and exit code 2', () => {
   test.each<[string, string | Buffer, string]>([
     ['a binary file', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]), 'file is binary, or not UTF-8'],
-    ['broken YAML', `${namespace('a')}---\na: [1\nb: 2\n`, 'a.yaml:7:'],
+    ['broken YAML', `${account('a')}---\na: [1\nb: 2\n`, 'a.yaml:7:'],
     ['duplicate keys', 'a: 1\na: 2\n', 'a.yaml:2:1: duplicated mapping key'],
     ['a YAML bomb', bomb(), 'aliases stand for too many values'],
     ['cyclic anchors', 'a: &a {b: *a}\n', 'an anchor contains itself'],
@@ -132,7 +132,7 @@ describe('bad input: one line and exit code 2', () => {
   test('keys of a prototype are nothing special', async () => {
     const file = write(
       'a.yaml',
-      `${namespace('a')}  labels: {__proto__: x, constructor: z}\nspec: {__proto__: {a: 1}}\n`,
+      `${account('a')}  labels: {__proto__: x, constructor: z}\nspec: {__proto__: {a: 1}}\n`,
     );
     expect((await check(file)).code).toBe(0);
     expect(({} as { a?: number }).a).toBeUndefined();
@@ -155,13 +155,13 @@ describe('suppression', () => {
   });
 
   test('one that nothing needs is a finding', async () => {
-    const { code, findings } = await check('--suppress', 'IST0101=why', write('a.yaml', namespace('shop')));
+    const { code, findings } = await check('--suppress', 'IST0101=why', write('a.yaml', account('shop')));
     expect(code).toBe(1);
     expect(findings[0]).toMatchObject({ code: 'CIS0001', resource: { kind: 'Suppression', name: 'IST0101' } });
   });
 
   test('an annotation that nothing needs is one, with its line', async () => {
-    const { findings } = await check(write('a.yaml', namespace('shop', unused)));
+    const { findings } = await check(write('a.yaml', account('shop', unused)));
     expect(findings).toEqual([expect.objectContaining({ code: 'CIS0001', line: 6 })]);
   });
 });
@@ -170,7 +170,7 @@ describe('configuration file', () => {
   test('settings of it hold, options override them', async () => {
     const config = write(
       'c.yaml',
-      'level: error\nsuppress:\n- {code: CIS0002, reason: known, resource: Namespace shop}\n',
+      'level: error\nsuppress:\n- {code: CIS0002, reason: known, resource: ServiceAccount shop}\n',
     );
     const file = collision();
     expect(await check('--config', config, file)).toMatchObject({ code: 0, findings: [] });
@@ -240,12 +240,12 @@ describe('progress', () => {
   };
 
   test('is shown on a terminal after a second, and taken away', async () => {
-    const { err } = await cli(['check', write('a.yaml', namespace('a'))], { interactive: true, ...slow() });
+    const { err } = await cli(['check', write('a.yaml', account('a'))], { interactive: true, ...slow() });
     expect(err).toBe('\r\u001b[Kchecking 1 resources…\r\u001b[K');
   });
 
   test('is not shown where nobody watches, or when it is quick', async () => {
-    const file = write('a.yaml', namespace('a'));
+    const file = write('a.yaml', account('a'));
     expect((await cli(['check', file], slow())).err).toBe('');
     expect((await cli(['check', file], { interactive: true })).err).toBe('');
   });

@@ -11,10 +11,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const cli = (args: readonly string[], input?: string): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', ...(input === undefined ? {} : { input }) });
-const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: shop}\n';
 
 test('standard input is a path', () => {
-  const { status, stdout } = cli(['check', '-'], namespace);
+  const { status, stdout } = cli(['check', '-'], account);
   expect([status, stdout]).toEqual([0, '1 resource checked: nothing found\n']);
 });
 
@@ -25,7 +25,7 @@ test('standard input has a name in errors', () => {
 });
 
 test('findings through a pipe: exit code 1, no colours', () => {
-  const { status, stdout, stderr } = cli(['check', '-'], `${namespace}---\n${namespace}spec: {}\n`);
+  const { status, stdout, stderr } = cli(['check', '-'], `${account}---\n${account}spec: {}\n`);
   expect([status, stderr]).toEqual([1, '']);
   expect(stdout).toContain('CIS0002');
   expect(stdout).not.toContain('\u001b');
@@ -33,7 +33,7 @@ test('findings through a pipe: exit code 1, no colours', () => {
 
 test('a reader that leaves early is no error', () => {
   const file = join(folder, 'many.yaml');
-  const twice = Array.from({ length: 3000 }, (_, i) => namespace.replace('shop', `n${i}`));
+  const twice = Array.from({ length: 3000 }, (_, i) => account.replace('shop', `n${i}`));
   writeFileSync(file, [...twice, ...twice.map((one) => `${one}spec: {}\n`)].join('---\n'));
   const { stderr } = spawnSync(`"${process.execPath}" "${main}" check "${file}" | head -1`, {
     shell: true,

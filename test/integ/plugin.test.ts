@@ -64,11 +64,11 @@ function synth(): { status: number | null; output: string; report: Report } {
   return { status, output: stdout + stderr, report };
 }
 
-const namespace = (id: string, annotations: string): string =>
-  `new ApiObject(chart, '${id}', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: '${id}', namespace: undefined, annotations: ${annotations} } });`;
+const account = (id: string, annotations: string): string =>
+  `new ApiObject(chart, '${id}', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: '${id}', annotations: ${annotations} } });`;
 
 test('an App without a mistake passes', () => {
-  write(namespace('shop', '{}'));
+  write(account('shop', '{}'));
   const { status, report } = synth();
   expect(status).toBe(0);
   expect(report.summary.status).toBe('success');
@@ -77,7 +77,7 @@ test('an App without a mistake passes', () => {
 
 test('a mistake fails the synth, with code, resource and construct', () => {
   write(
-    `new ApiObject(chart, 'vs', { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'front' }, spec: { hosts: [] , http: [{ route: [{ destination: { host: 'front' } }] }] } });`,
+    `new ApiObject(chart, 'vs', { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'front' }, spec: { hosts: ['front'], http: [{ rout: [{ destination: { host: 'front' } }] }] } });`,
   );
   const { status, output, report } = synth();
   expect(status).not.toBe(0);
@@ -90,7 +90,7 @@ test('a mistake fails the synth, with code, resource and construct', () => {
 }, 60_000);
 
 test('properties reach it, and a warning fails nothing', () => {
-  const object = namespace('shop', `{ 'galley.istio.io/analyze-suppress': 'IST0101' }`);
+  const object = account('shop', `{ 'galley.istio.io/analyze-suppress': 'IST0101' }`);
   write(object);
   const { status, report } = synth();
   expect(status).toBe(0);

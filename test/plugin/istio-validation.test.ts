@@ -7,8 +7,8 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'plugin-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const namespace = (name: string, more = ''): string =>
-  `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n${more}---\n`;
+const account = (name: string, more = ''): string =>
+  `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n${more}---\n`;
 const unused = '  annotations:\n    galley.istio.io/analyze-suppress: IST0101\n';
 
 async function validate(text: string, properties?: IstioValidationProperties) {
@@ -27,11 +27,11 @@ async function validate(text: string, properties?: IstioValidationProperties) {
 }
 
 test('nothing found is a success, and says how much was checked', async () => {
-  expect(await validate(namespace('a'))).toMatchObject({ violations: [], submitted: [['success', { Checked: '1' }]] });
+  expect(await validate(account('a'))).toMatchObject({ violations: [], submitted: [['success', { Checked: '1' }]] });
 });
 
 test('a finding is a violation with its field and place; a warning alone fails nothing', async () => {
-  const { file, violations, submitted } = await validate(namespace('a', unused));
+  const { file, violations, submitted } = await validate(account('a', unused));
   expect(submitted).toEqual([['success', { Checked: '1' }]]);
   expect(violations).toEqual([
     {
@@ -51,16 +51,16 @@ test('a finding is a violation with its field and place; a warning alone fails n
 
 test('a name that two resources share is given in full, so that no wrong construct is named', async () => {
   const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\n';
-  const { violations } = await validate(namespace('a', unused) + service);
-  expect(violations[0]!.violatingResources[0]!.resourceName).toBe('Namespace a');
+  const { violations } = await validate(account('a', unused) + service);
+  expect(violations[0]!.violatingResources[0]!.resourceName).toBe('ServiceAccount a');
 });
 
 test('level and suppress are properties', async () => {
-  expect((await validate(namespace('a', unused), { level: 'error' })).violations).toEqual([]);
+  expect((await validate(account('a', unused), { level: 'error' })).violations).toEqual([]);
   const suppress = [{ code: 'CIS0001', reason: 'kept for later' }];
   expect(
     (
-      await validate(namespace('a') + namespace('a', '  labels: {x: z}\n'), {
+      await validate(account('a') + account('a', '  labels: {x: z}\n'), {
         suppress: [{ ...suppress[0]!, code: 'CIS0002' }],
       })
     ).violations,
@@ -70,10 +70,10 @@ test('level and suppress are properties', async () => {
 test('mesh settings come from a file, properties override them', async () => {
   const meshConfigFile = join(folder, 'mesh.yaml');
   writeFileSync(meshConfigFile, '- no mapping\n');
-  await expect(validate(namespace('a'), { meshConfigFile })).rejects.toMatchObject({ id: 'MeshConfigMalformed' });
+  await expect(validate(account('a'), { meshConfigFile })).rejects.toMatchObject({ id: 'MeshConfigMalformed' });
   writeFileSync(meshConfigFile, 'rootNamespace: mesh\n');
   const properties = { meshConfigFile, meshConfig: { trustDomain: 'td' }, clusterDomain: 'c.example', known: [] };
-  expect((await validate(namespace('a'), properties)).violations).toEqual([]);
+  expect((await validate(account('a'), properties)).violations).toEqual([]);
 });
 
 test('an unknown property is refused', () => {

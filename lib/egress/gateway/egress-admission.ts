@@ -40,10 +40,7 @@ export class EgressAdmission extends Construct {
     this.terms = new Terms(this, contract);
     this.hops = planHops(this.terms.ports, gateway, this);
     const { callers, hopPolicy = {} } = contract;
-    if (callers) {
-      const direct = this.terms.ports.filter((port) => port.isDirect).map((port) => port.port);
-      checkCallers(callers, this.hops, direct, this);
-    }
+    if (callers) checkCallers(callers, this.hops, this.terms.directPorts, this);
     this.checkCredentials();
     for (const host of this.terms.hosts) {
       claimGatewayHost(this, gateway.workload, host);

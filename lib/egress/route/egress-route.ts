@@ -7,6 +7,7 @@ import { type Destination, renderTrafficPolicy, type RoutePolicy } from '../../r
 import { claimMeshHost, warnAtValidation } from '../../service';
 import { checkEntry } from '../entry/check-entry';
 import { type EntryOptions, renderServiceEntry, resolutionOf } from '../entry/service-entry';
+import { checkCallers } from '../gateway/callers-policy';
 import { EgressGateway } from '../gateway/egress-gateway';
 import type { IEgressGateway } from '../gateway/reference';
 import { planHops } from '../hop/plan';
@@ -71,6 +72,7 @@ export class EgressRoute extends Construct {
     if (props.name !== undefined) checkDnsLabel(props.name, this);
     checkRoute(this.terms, props, this);
     const hops = props.via ? planHops(this.terms.ports, props.via, this) : [];
+    if (props.callers && props.via) checkCallers(props.callers, hops, this.terms.directPorts, this);
     checkEntry(this.terms, props, hops.length > 0, this);
     this.claim();
     this.acceptAtGateway(hops);

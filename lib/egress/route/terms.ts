@@ -49,6 +49,11 @@ export class Terms {
     return port.options.tls ?? (port.family === 'http' ? this.contract.tls : undefined);
   }
 
+  /** Ports that leave past the gateway. */
+  public get directPorts(): readonly number[] {
+    return this.ports.filter((port) => port.isDirect).map((port) => port.port);
+  }
+
   private checkedHosts(): readonly string[] {
     const { host, moreHosts = [] } = this.contract;
     const hosts = [host, ...moreHosts].map((one) => parseHost(one, this.scope, { wildcard: true }));

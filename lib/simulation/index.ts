@@ -1,5 +1,6 @@
 export { answersFor, type RecordedCase } from './oracle/answers-for';
 export type { Answer } from './oracle/answer';
+export { behaviourChanges, type BehaviourChange } from './trace/changes';
 export {
   isBlocked,
   mirrorsTo,

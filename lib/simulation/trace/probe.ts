@@ -1,8 +1,9 @@
 import type { Snapshot } from '../../snapshot';
-import { selects, textMap } from '../model/fields';
+import { record, selects, text, textMap } from '../model/fields';
 import { isHttpOrDetected } from '../model/protocol';
 import type { HttpMatch, VirtualService } from '../rules/virtual-service';
 import type { StringMatch } from '../model/string-match';
+import { sample } from './sample';
 import type { TraceRequest } from './trace-request';
 import { TracedMesh } from './traced-mesh';
 
@@ -113,11 +114,13 @@ function entries(mesh: TracedMesh, name: string): readonly { at: string; port: n
 function variants(rule: VirtualService, host: string): readonly TraceRequest[] {
   const url = (path: string): string => `http://${host}${path}`;
   const out: TraceRequest[] = [{ url: url('/') }];
-  for (const { matches } of rule.http) {
+  for (const { matches, policy } of rule.http) {
+    const rewrite = text(record(record(policy['rewrite'])['uriRegexRewrite'])['match']);
     for (const match of matches) {
       const given = exampleHeaders(match);
       const method = match.method?.kind === 'exact' ? { method: match.method.value } : {};
-      for (const path of paths(match.uri)) {
+      for (const path of [...paths(match.uri), ...(rewrite === '' ? [] : [sample(rewrite), sample(rewrite, 'q')])]) {
+        if (!path.startsWith('/')) continue;
         out.push({ url: url(path + query(match)), ...given, ...method }, { url: url(path) });
         if (Object.keys(given.headers ?? {}).length > 0) out.push({ url: url(path + query(match)), ...method });
       }
@@ -130,7 +133,7 @@ function paths(uri: StringMatch | undefined): readonly string[] {
   if (!uri || uri.kind === 'present') return ['/'];
   if (uri.kind === 'exact') return [uri.value, `${uri.value}x`];
   if (uri.kind === 'prefix') return [uri.value, `${uri.value}x`, `${uri.value.replace(/\/$/, '')}/x`];
-  return [sample(uri.value), `${sample(uri.value)}/x`];
+  return [sample(uri.value), sample(uri.value, 'q'), `${sample(uri.value)}/x`];
 }
 
 function exampleHeaders(match: HttpMatch): Pick<TraceRequest, 'headers'> {
@@ -148,21 +151,6 @@ function query(match: HttpMatch): string {
 
 function example(match: StringMatch): string {
   return match.kind === 'present' ? 'x' : match.kind === 'regex' ? sample(match.value) : match.value;
-}
-
-/** A text that a simple expression probably takes: first alternatives, one of each class. */
-function sample(pattern: string): string {
-  return pattern
-    .replace(/^\^|\$$/g, '')
-    .replace(/\(\?[a-z]+\)/g, '')
-    .replace(/\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)/g, '$1')
-    .replace(/\[\^[^\]]*\][+*?]?/g, 'x')
-    .replace(/\[([^\]])[^\]]*\][+*?]?/g, '$1')
-    .replace(/\\d[+*?]?/g, '1')
-    .replace(/\\w[+*?]?/g, 'w')
-    .replace(/\.[+*?]?/g, (dots, at: number) => (pattern[at - 1] === '\\' ? dots : 'x'))
-    .replace(/\\(.)/g, '$1')
-    .replace(/[+*?]/g, '');
 }
 
 function pathOf(url: string): string {

@@ -16,6 +16,12 @@ export {
   type GatewayWorkloadProps,
 } from './gateway-workload';
 export { KnownResource } from './known-resource';
+export {
+  GatewayServiceType,
+  LoadBalancerProfile,
+  type NetworkLoadBalancerOptions,
+  type NodePortOf,
+} from './load-balancer-profile';
 export { Mesh, OutboundTraffic, type MeshProps, type MeshSettings } from './mesh';
 export type { MeshConfig } from './mesh-config';
 export { checkDnsLabel, isDnsLabel, label } from './name';

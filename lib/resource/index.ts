@@ -1,3 +1,4 @@
+export { certificate } from './cert-manager';
 export {
   authorizationPolicy,
   destinationRule,

@@ -1,13 +1,11 @@
-import type { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
-import type { Branch, ITarget, RouteMatch, TargetContext } from '../routing';
+import type { Construct } from 'constructs';
+import type { ITarget, RouteMatch } from '../routing';
 import {
   optionsOf,
   ServiceRoute,
   type Mirror,
   type ServiceRouteOptions,
   type ServiceRuleOptions,
-  type SplitOptions,
   type Version,
   type WeightedVersion,
 } from '../service';
@@ -42,109 +40,78 @@ export interface CanaryRouteProps extends ServiceRouteOptions {
 }
 
 /**
- * A Service whose requests are split between versions, with exceptions that always see the same one.
+ * A Service whose requests are split between versions, with exceptions that always see the same one. A ServiceRoute, and so the
+ * owner of the Service's host.
  *
  * Weights are drawn for each request, before a sticky session could count; users that must stay with one version need a pin
- * by header or cookie. Child: `Resource` (ServiceRoute).
+ * by header or cookie.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  */
-export class CanaryRoute extends Construct implements ITarget {
-  /** The owner of the Service's host, which this construct made. */
-  public readonly serviceRoute: ServiceRoute;
-  private readonly props: CanaryRouteProps;
+export class CanaryRoute extends ServiceRoute {
+  private readonly canaryProps: CanaryRouteProps;
 
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
-    super(scope, id);
-    const { stable, canary, weight, always, pins, match, managedBy } = props;
-    const routeName = props.routeName ?? managedBy?.routeName;
-    this.props = props;
-    this.serviceRoute = new ServiceRoute(this, 'Resource', this.options());
+    super(scope, id, handedOver(props, `${scope.node.path}/${id}`));
+    this.canaryProps = props;
+    const { stable, canary, always, pins, match } = props;
     const exceptions = [...(always ?? []).map((one) => Pin.to(canary, one)), ...(pins ?? [])];
-    const split = this.split(weight, routeName);
-    this.serviceRoute.otherwise(match ? this.only(stable) : split);
-    for (const pin of exceptions) this.serviceRoute.route(pin.match, this.pinned(pin));
-    if (match) this.serviceRoute.route(match, split);
+    const split = this.weighted();
+    this.otherwise(match ? this.only(stable) : split);
+    for (const pin of exceptions) super.route(pin.match, this.pinned(pin));
+    if (match) super.route(match, split);
   }
 
-  /** The object with the rules; undefined with `mesh: false` and no `edge`. */
-  public get virtualService(): ApiObject | undefined {
-    return this.serviceRoute.virtualService;
+  /** Fields that `managedBy` writes and that must not be put back by whatever applies the manifests. Empty without it. */
+  public get ignoredDifferences(): readonly IgnoredDifference[] {
+    return ignoredDifferences(this.canaryProps.managedBy, this);
   }
 
-  /** The object with the subsets; undefined where every version has a Service of its own and there is no traffic policy. */
-  public get destinationRule(): ApiObject | undefined {
-    return this.serviceRoute.destinationRule;
+  /** Names of the HTTP rules that split, as a Rollout lists them under `virtualService.routes`. */
+  public get routeNames(): readonly string[] {
+    const name = this.ruleName;
+    return name === undefined ? [] : this.namesOf(name);
   }
 
   /**
    * Sends some requests somewhere else than the split would.
    *
-   * @throws ConfigurationError RuleUnreachable, PortUnknown, and what the target refuses
+   * @throws ConfigurationError RuleUnreachable, PortUnknown, RulesOverwritten, and what the target refuses
    */
-  public route(match: RouteMatch, target: ITarget, options: ServiceRuleOptions = {}): void {
-    if (this.props.managedBy) this.checkHandOver(this.props.managedBy, ['pins']);
-    this.serviceRoute.route(match, target, options);
+  public override route(match: RouteMatch, target: ITarget, options: ServiceRuleOptions = {}): void {
+    checkHandOver(this.canaryProps, ['pins'], this.node.path);
+    super.route(match, target, options);
   }
 
-  /** Fields that `managedBy` writes and that must not be put back by whatever applies the manifests. Empty without it. */
-  public get ignoredDifferences(): readonly IgnoredDifference[] {
-    return ignoredDifferences(this.props.managedBy, this.serviceRoute);
+  private get ruleName(): string | undefined {
+    return this.canaryProps.routeName ?? this.canaryProps.managedBy?.routeName;
   }
 
-  /** Names of the HTTP rules that split, as a Rollout lists them under `virtualService.routes`. */
-  public get routeNames(): readonly string[] {
-    const name = this.props.routeName ?? this.props.managedBy?.routeName;
-    return name === undefined ? [] : this.serviceRoute.namesOf(name);
-  }
-
-  public branches(context: TargetContext): readonly Branch[] {
-    return this.serviceRoute.branches(context);
-  }
-
-  private options(): ServiceRouteOptions {
-    const { managedBy, service } = this.props;
-    const options = optionsOf(this.props);
-    if (!managedBy) return options;
-    this.checkHandOver(
-      managedBy,
-      Object.entries(this.props).flatMap(([prop, value]) => (isGiven(value) ? [prop] : [])),
-    );
-    return managedBy === RolloutController.FLAGGER ? { ...options, name: service.name } : options;
-  }
-
-  private checkHandOver(controller: RolloutController, given: readonly string[]): void {
-    const { name, service } = this.props;
-    checkHandOver(controller, given, { service: service.name, ...(name === undefined ? {} : { object: name }) }, this);
-  }
-
-  private split(weight: number, name: string | undefined): ITarget {
-    const { stable, canary, others = [], stableWeight } = this.props;
-    return this.serviceRoute.split(
-      [
-        { version: stable, ...(stableWeight === undefined ? {} : { weight: stableWeight }) },
-        { version: canary, weight },
-        ...others,
-      ],
-      { ...this.copies(), ...(name === undefined ? {} : { name }) },
-    );
+  private weighted(): ITarget {
+    const { stable, canary, weight, others = [], stableWeight } = this.canaryProps;
+    const parts = [{ version: stable, weight: stableWeight }, { version: canary, weight }, ...others];
+    return this.split(parts, { mirrors: this.canaryProps.mirrors, name: this.ruleName });
   }
 
   private pinned({ version, weight }: Pin): ITarget {
     if (version) return this.only(version);
-    const { stable, canary } = this.props;
-    return this.serviceRoute.split([{ version: stable }, { version: canary, weight: weight ?? 0 }], this.copies());
+    const { stable, canary, mirrors } = this.canaryProps;
+    return this.split([{ version: stable }, { version: canary, weight: weight ?? 0 }], { mirrors });
   }
 
   /** Requests that go to one version are not copied to it. */
   private only(version: Version): ITarget {
-    const mirrors = (this.props.mirrors ?? []).filter((mirror) => mirror.version?.name !== version.name);
-    return this.serviceRoute.to(version, { mirrors });
+    const mirrors = (this.canaryProps.mirrors ?? []).filter((mirror) => mirror.version?.name !== version.name);
+    return this.to(version, { mirrors });
   }
+}
 
-  private copies(): SplitOptions {
-    return this.props.mirrors ? { mirrors: this.props.mirrors } : {};
-  }
+/** The props of the ServiceRoute, as the controller that takes over wants them. */
+function handedOver(props: CanaryRouteProps, path: string): ServiceRouteOptions {
+  const given = Object.entries(props).flatMap(([prop, value]) => (isGiven(value) ? [prop] : []));
+  checkHandOver(props, given, path);
+  const options = optionsOf(props);
+  return props.managedBy === RolloutController.FLAGGER ? { ...options, name: props.service.name } : options;
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
-import { ConfigurationError, type IErrorScope } from '../errors';
+import { ConfigurationError } from '../errors';
+import type { IServiceLike } from '../mesh';
 import type { ServiceRoute } from '../service';
 import { RolloutController, type IgnoredDifference } from './rollout-controller';
 
@@ -7,32 +8,35 @@ const GROUP = 'networking.istio.io';
 /** Argo Rollouts' label on the Pods of one ReplicaSet. */
 const HASH_LABEL = 'rollouts-pod-template-hash';
 
+/** What a hand-over depends on. */
+export interface HandOver {
+  readonly managedBy?: RolloutController;
+  readonly service: IServiceLike;
+  /** Name that the objects were given. */
+  readonly name?: string;
+}
+
 /**
  * Refuses what the controller would overwrite.
  *
  * @param given names of the props that are set
  * @throws ConfigurationError RulesOverwritten, HandOverName
  */
-export function checkHandOver(
-  controller: RolloutController,
-  given: readonly string[],
-  names: { readonly object?: string; readonly service: string },
-  at: IErrorScope,
-): void {
-  const lost = given.filter((one) => controller.overwrites.includes(one));
-  if (lost.length > 0) {
+export function checkHandOver({ managedBy, service, name }: HandOver, given: readonly string[], at: string): void {
+  const lost = given.filter((one) => managedBy?.overwrites.includes(one));
+  if (managedBy && lost.length > 0) {
     throw new ConfigurationError('RulesOverwritten', {
       at,
-      problem: `${controller.label} writes all rules itself, and these would be lost`,
+      problem: `${managedBy.label} writes all rules itself, and these would be lost`,
       value: lost,
     });
   }
-  if (controller === RolloutController.FLAGGER && names.object !== undefined && names.object !== names.service) {
+  if (managedBy === RolloutController.FLAGGER && name !== undefined && name !== service.name) {
     throw new ConfigurationError('HandOverName', {
       at,
       problem: 'Flagger takes over the VirtualService that has the name of the Service, no other one',
-      value: names.object,
-      allowed: names.service,
+      value: name,
+      allowed: service.name,
     });
   }
 }

@@ -1,15 +1,7 @@
-import type { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ConfigurationError } from '../errors';
-import type { Branch, ITarget, RouteMatch, TargetContext } from '../routing';
-import {
-  optionsOf,
-  ServiceRoute,
-  type Mirror,
-  type ServiceRouteOptions,
-  type ServiceRuleOptions,
-  type Version,
-} from '../service';
+import type { RouteMatch } from '../routing';
+import { optionsOf, ServiceRoute, type Mirror, type ServiceRouteOptions, type Version } from '../service';
 
 /** Where copies of a Service's requests go. */
 export interface MirrorRouteProps extends ServiceRouteOptions {
@@ -24,53 +16,24 @@ export interface MirrorRouteProps extends ServiceRouteOptions {
 }
 
 /**
- * A Service whose requests are copied, so that something new meets real traffic and nobody sees its answers.
+ * A Service whose requests are copied, so that something new meets real traffic and nobody sees its answers. A ServiceRoute, and
+ * so the owner of the Service's host; rules that are added are not copied.
  *
- * A copied write happens twice: limit `match` to safe methods where that matters. Child: `Resource` (ServiceRoute).
+ * A copied write happens twice: limit `match` to safe methods where that matters.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/mirroring/
  */
-export class MirrorRoute extends Construct implements ITarget {
-  /** The owner of the Service's host, which this construct made. */
-  public readonly serviceRoute: ServiceRoute;
-
+export class MirrorRoute extends ServiceRoute {
   constructor(scope: Construct, id: string, props: MirrorRouteProps) {
-    super(scope, id);
+    super(scope, id, optionsOf(props));
     const { live, mirrors, match, routeName } = props;
     if (mirrors.length === 0) {
       throw new ConfigurationError('MirrorsEmpty', { at: this, problem: 'nothing is mirrored to', value: mirrors });
     }
-    this.serviceRoute = new ServiceRoute(this, 'Resource', optionsOf(props));
-    const options = { mirrors, ...(routeName === undefined ? {} : { name: routeName }) };
-    const copied = live ? this.serviceRoute.to(live, options) : this.serviceRoute.whole(options);
-    if (match) this.serviceRoute.route(match, copied);
-    this.serviceRoute.otherwise(match ? this.uncopied(live) : copied);
-  }
-
-  /** The object with the rules; undefined with `mesh: false` and no `edge`. */
-  public get virtualService(): ApiObject | undefined {
-    return this.serviceRoute.virtualService;
-  }
-
-  /** The object with the subsets; undefined where there are neither versions nor a traffic policy. */
-  public get destinationRule(): ApiObject | undefined {
-    return this.serviceRoute.destinationRule;
-  }
-
-  /**
-   * Sends some requests somewhere else, without copies.
-   *
-   * @throws ConfigurationError RuleUnreachable, PortUnknown, and what the target refuses
-   */
-  public route(match: RouteMatch, target: ITarget, options: ServiceRuleOptions = {}): void {
-    this.serviceRoute.route(match, target, options);
-  }
-
-  public branches(context: TargetContext): readonly Branch[] {
-    return this.serviceRoute.branches(context);
-  }
-
-  private uncopied(live: Version | undefined): ITarget {
-    return live ? this.serviceRoute.to(live) : this.serviceRoute.whole();
+    const options = { mirrors, name: routeName };
+    const copied = live ? this.to(live, options) : this.whole(options);
+    if (match) this.route(match, copied);
+    const uncopied = live ? this.to(live) : this.whole();
+    this.otherwise(match ? uncopied : copied);
   }
 }

@@ -246,8 +246,7 @@ export class ServiceRoute extends Construct implements ITarget {
   }
 
   private leadsTo(target: ITarget): void {
-    const { serviceRoute = target } = target as { readonly serviceRoute?: unknown };
-    this.changesUnseen ||= ![Target, OwnTarget, ServiceRoute].some((known) => serviceRoute instanceof known);
+    this.changesUnseen ||= ![Target, OwnTarget, ServiceRoute].some((known) => target instanceof known);
     routesChanged(this);
   }
 

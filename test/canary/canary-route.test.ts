@@ -132,7 +132,7 @@ describe('pins', () => {
     const always = [RouteMatch.prefix('/a')];
     const error = refusal(() => new CanaryRoute(chartOf(), 'Canary', { ...base, always, pins }));
     expect(error.id).toBe('RuleUnreachable');
-    expect(error.path).toBe('test/Canary/Resource');
+    expect(error.path).toBe('test/Canary');
   });
 });
 
@@ -184,7 +184,7 @@ describe('as a target', () => {
     const manifests = edge((chart, host) => {
       const canary = new CanaryRoute(chart, 'Canary', { ...base, mesh: false });
       host.route(RouteMatch.all(), canary);
-      canary.route(RouteMatch.prefix('/late'), canary.serviceRoute.to(v2));
+      canary.route(RouteMatch.prefix('/late'), canary.to(v2));
     });
     const spec = manifests.find((one) => one.kind === 'VirtualService')?.spec as { http: { match: unknown }[] };
     expect(spec.http.map((rule) => rule.match)).toEqual([[{ uri: { prefix: '/late' } }], undefined]);
@@ -241,7 +241,7 @@ describe('bad input', () => {
   ])('%s (P78)', (_, props, id) => {
     const error = refusal(() => new CanaryRoute(chartOf(), 'Canary', { ...base, ...props }));
     expect(error.id).toBe(id);
-    expect(error.path).toBe('test/Canary/Resource');
+    expect(error.path).toBe('test/Canary');
   });
 
   test('a pinned share that is none', () => {
@@ -257,6 +257,6 @@ describe('bad input', () => {
     const problems = synthProblems((chart) => {
       new CanaryRoute(chart, 'Canary', { ...base, service: tcp, mirrors: [Mirror.to(v3, 1)] });
     });
-    expect(problems).toContain('test/Canary/Resource: mirrors on a port whose traffic is no HTTP');
+    expect(problems).toContain('test/Canary: mirrors on a port whose traffic is no HTTP');
   });
 });

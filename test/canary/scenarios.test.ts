@@ -376,7 +376,7 @@ test.each([
       ...props,
     });
   });
-  expect(problems).toContain('test/Reviews/Resource: a condition on a claim');
+  expect(problems).toContain('test/Reviews: a condition on a claim');
   expect(problems).toContain('[MatchGatewayOnly]');
 });
 

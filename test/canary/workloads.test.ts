@@ -44,7 +44,7 @@ describe('versions and the workloads of the App (P77)', () => {
       canary(chart, byLabel(chart));
     });
     expect(printed).toMatch(
-      /^warning: test\/Canary\/Resource: no workload that Service \S+ selects has the labels {"version":"v2"}/m,
+      /^warning: test\/Canary: no workload that Service \S+ selects has the labels {"version":"v2"}/m,
     );
     expect(printed).toContain('give a workload the labels');
     expect(printed).not.toContain('"version":"v1"}');

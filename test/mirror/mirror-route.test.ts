@@ -117,7 +117,7 @@ describe('bad input', () => {
     ['among others', { mirrors: [Mirror.to(v2, 5), Mirror.to(v1, 5)] }],
   ])('a mirror %s', (_, props) => {
     const problems = synthProblems((chart) => new MirrorRoute(chart, 'Shadow', { ...base, ...props }));
-    expect(problems).toContain('test/Shadow/Resource: requests are copied to where they go anyway');
+    expect(problems).toContain('test/Shadow: requests are copied to where they go anyway');
     expect(problems).toContain('[MirrorToItself]');
   });
 

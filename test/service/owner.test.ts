@@ -22,7 +22,7 @@ describe('one owner for each host of the mesh (P52)', () => {
     const chart = new Chart(new App(), 'test');
     new CanaryRoute(chart, 'Canary', { service: web, stable: v1, canary: v2, weight: 5 });
     const error = refusal(() => new MirrorRoute(chart, 'Mirror', { service: web, mirrors: [Mirror.to(v2, 1)] }));
-    expect(error.message).toContain('test/Canary/Resource owns this host already');
+    expect(error.message).toContain('test/Canary owns this host already');
   });
 
   test('a DestinationRule alone counts as well: Istio takes one of two', () => {

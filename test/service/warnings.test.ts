@@ -73,7 +73,7 @@ test.each<[string, string, (chart: Chart) => unknown]>([
   });
   const lines = printed.split('\n').filter((line) => line.includes(`[${id}]`));
   expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(/^warning: test\/Web(\/Resource)?: /);
+  expect(lines[0]).toMatch(/^warning: test\/Web: /);
 });
 
 test.each<[string, (chart: Chart) => unknown]>([

@@ -29,7 +29,7 @@ export class EdgeAndMesh extends Chart {
       edge: { gateways: [gateway], hosts: ['reviews.example.com'] },
       name: 'reviews',
     });
-    canary.route(RouteMatch.prefix('/internal/'), canary.serviceRoute.to(v1), { side: RouteSide.MESH });
+    canary.route(RouteMatch.prefix('/internal/'), canary.to(v1), { side: RouteSide.MESH });
   }
 }
 

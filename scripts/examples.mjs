@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // npm run examples           synthesises every example into dist/<example>/
 // npm run examples -- NAME…  only these
+// npm run examples -- --update [NAME…]  and takes what they wrote for examples/<example>/expected/
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsNode = createRequire(import.meta.url).resolve('ts-node/dist/bin-transpile.js');
 const all = readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'main.ts')));
-const asked = process.argv.slice(2);
+const update = process.argv.includes('--update');
+const asked = process.argv.slice(2).filter((one) => one !== '--update');
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   console.error(`examples: no example ${unknown.join(', ')}; there are ${all.join(', ')}`);
@@ -28,6 +30,11 @@ for (const name of asked.length > 0 ? asked : all) {
   });
   console.log(`${status === 0 ? 'ok    ' : 'failed'} ${name}`);
   if (status !== 0) failed += 1;
+  else if (update) {
+    const expected = join(root, 'examples', name, 'expected');
+    rmSync(expected, { recursive: true, force: true });
+    cpSync(join(root, outdir), expected, { recursive: true });
+  }
 }
 console.log(`examples: ${(asked.length > 0 ? asked : all).length - failed} ok, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

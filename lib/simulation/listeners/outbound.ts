@@ -198,7 +198,6 @@ export class OutboundListeners {
 const EMPTY: EgressListener = {
   port: undefined,
   bind: '',
-  captureNone: false,
   services: [],
   virtualServices: [],
   closest: new Map(),

@@ -1,6 +1,6 @@
 import { isAddress } from '../model/names';
 import type { FilterChain } from '../listeners/filter-chain';
-import { answersPreflight } from '../request/cors';
+import { answersPreflight, isPreflight } from '../request/cors';
 import { normalizePath } from '../request/path';
 import { locationOf, rewrittenPath } from '../request/rewrite';
 import { applyChanges } from '../routes/headers';
@@ -42,7 +42,8 @@ export function decideHttp(
   const guarded = proxy.workload.type === 'router' || request.direction === 'inbound';
   let passage: Passage = { proxy, request, view: plain, found: find(table, plain), token: undefined };
   if (guarded) {
-    const token = authenticate(proxy.authentication, plain, request.now);
+    // a preflight carries no token, and is not asked for one
+    const token = authenticate(isPreflight(plain) ? [] : proxy.authentication, plain, request.now);
     if (token.unsupported) return decision({ outcome: 'unsupported', field: token.unsupported });
     if (token.status !== undefined) return answered(passage, token.status, `token refused: ${token.reason ?? ''}`);
     const view = token.claims ? { ...plain, claims: token.claims } : plain;

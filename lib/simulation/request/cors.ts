@@ -3,12 +3,16 @@ import { list, text, texts } from '../model/fields';
 import { matches, stringMatch } from '../model/string-match';
 import type { RequestView } from '../routes/request-view';
 
+/** Whether a browser asks beforehand what it may send. */
+export function isPreflight({ method, headers }: RequestView): boolean {
+  if (method !== 'OPTIONS') return false;
+  return (headers.get('origin') ?? '') !== '' && (headers.get('access-control-request-method') ?? '') !== '';
+}
+
 /** Whether the proxy answers a preflight request by itself. */
 export function answersPreflight(cors: Fields | undefined, request: RequestView): boolean {
   const origin = request.headers.get('origin');
-  if (!cors || origin === undefined || origin === '') return false;
-  const preflight = request.method === 'OPTIONS' && (request.headers.get('access-control-request-method') ?? '') !== '';
-  if (!preflight) return false;
+  if (!cors || origin === undefined || !isPreflight(request)) return false;
   if (allows(cors, origin)) return true;
   return text(cors['unmatchedPreflights']) === 'IGNORE';
 }

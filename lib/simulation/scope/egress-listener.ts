@@ -14,7 +14,6 @@ export interface EgressListener {
   /** The listener's own port; undefined for the one for every port. */
   readonly port: { readonly number: number; readonly protocol: WireProtocol } | undefined;
   readonly bind: string;
-  readonly captureNone: boolean;
   readonly services: readonly MeshService[];
   readonly virtualServices: readonly VirtualService[];
   /** For each service the VirtualService whose host covers it best. */
@@ -42,8 +41,8 @@ export function egressListener(
   );
   return {
     port,
-    bind: text(spec['bind']),
-    captureNone: text(spec['captureMode']) === 'NONE',
+    // what is not captured has to be dialled on the loopback address
+    bind: text(spec['bind']) || (text(spec['captureMode']) === 'NONE' ? '127.0.0.1' : ''),
     services,
     virtualServices,
     closest: closestRules(virtualServices, services),

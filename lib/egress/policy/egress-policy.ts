@@ -102,10 +102,7 @@ export class EgressPolicy extends Construct {
   }
 
   private warnings(): Warning[] {
-    const { sidecar: writesSidecar = true, outboundTraffic = OutboundTraffic.REGISTRY_ONLY } = this.props;
-    const isOpen = writesSidecar
-      ? outboundTraffic === OutboundTraffic.ALLOW_ANY
-      : Mesh.peek(this).outboundTraffic === OutboundTraffic.ALLOW_ANY;
+    const isOpen = !this.sidecar && Mesh.peek(this).outboundTraffic === OutboundTraffic.ALLOW_ANY;
     const message =
       'sidecars let out what nobody declares: set meshConfig.outboundTrafficPolicy.mode to REGISTRY_ONLY in the installation ' +
       'and say so by Mesh.configure({ outboundTraffic }), or let this policy write the Sidecar';

@@ -247,6 +247,13 @@ describe('suppression', () => {
   });
 });
 
+test('the annotation that suppresses is itself no alpha feature to be told of', () => {
+  const text = service('a', 'galley.istio.io/analyze-suppress: IST0109');
+  const codes = analyze(snapshotFromYaml(text)).map(({ code }) => code);
+  expect(codes).toContain('CIS0001');
+  expect(codes).not.toContain('IST0136');
+});
+
 describe('name collisions', () => {
   const replaced = (text: string) => analyze(snapshotFromYaml(text, { file: 'x.yaml' }), { shape: false });
 

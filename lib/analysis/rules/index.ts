@@ -173,4 +173,14 @@ export const rules: readonly RuleEntry[] = [
     [SERVICE, SERVICE_ENTRY, WORKLOAD_ENTRY, AUTHORIZATION_POLICY, KUBERNETES_GATEWAY, HTTP_ROUTE, GRPC_ROUTE],
     () => require('./status/negative-condition') as Module,
   ),
+  entry('weights', [VIRTUAL_SERVICE], () => require('./virtual-service/weights') as Module),
+  entry('unreachable-route', [VIRTUAL_SERVICE], () => require('./virtual-service/unreachable-route') as Module),
+  entry('redirect-target', [GATEWAY], () => require('./gateway/redirect-target') as Module),
+  entry(
+    'duplicate-destination-rule',
+    [DESTINATION_RULE],
+    () => require('./destination-rule/duplicate-destination-rule') as Module,
+  ),
+  entry('plain-under-strict', [DESTINATION_RULE], () => require('./destination-rule/plain-under-strict') as Module),
+  entry('subset-version', [DESTINATION_RULE], () => require('./destination-rule/subset-version') as Module),
 ];

@@ -23,6 +23,8 @@ export const rule: Rule = {
     const byNamespace = groupBy([...inMesh], ({ namespace }) => namespace);
     const root = text(context.snapshot.meshConfig.rootNamespace) || 'istio-system';
     const namespaces = context.ofKind(NAMESPACE).map(({ name }) => name);
+    // Of policies alone nobody can say what they select.
+    if (workloads.all.length === 0 && namespaces.length === 0) return;
     for (const policy of context.ofKind(AUTHORIZATION_POLICY)) {
       const isMeshWide = policy.namespace === root;
       const selector = maybe(policy.spec.selector);

@@ -23,12 +23,13 @@ export const rule: Rule = {
   check(context) {
     const lookup = serviceLookup(context);
     const workloads = workloadsOf(context);
+    const declares = context.ofKind(SERVICE).length > 0 || context.ofKind(SERVICE_ENTRY).length > 0;
     const nodes = new Map(context.ofKind(NODE).map((node) => [node.name, node.labels]));
     for (const rule of context.ofKind(DESTINATION_RULE)) {
       const host = text(rule.spec.host);
       const known = lookup.find(rule.namespace, rule.spec.exportTo, host);
       if (!known) {
-        if (!isHostMissing(context, host, rule.namespace)) continue;
+        if (!declares || !isHostMissing(context, host, rule.namespace)) continue;
         context.report({
           resource: rule,
           code: 'IST0174',
@@ -37,7 +38,7 @@ export const rule: Rule = {
         });
         continue;
       }
-      if (!context.closed) continue;
+      if (!context.closed || workloads.all.length === 0) continue;
       for (const subset of objects(rule.spec.subsets)) {
         const labels = { ...known.workloadLabels, ...fields(subset.labels) };
         if (workloads.select(withoutPlaces(labels)).some((one) => selects(labels, augmented(one, nodes)))) continue;

@@ -23,7 +23,7 @@ export const rule: Rule = {
     for (const gateway of context.ofKind(GATEWAY)) {
       const [workload] = workloads.select(gateway.spec.selector);
       if (!workload) {
-        if (context.closed) context.report(workloadMissing(gateway, routed));
+        if (context.closed && workloads.all.length > 0) context.report(workloadMissing(gateway, routed));
         continue;
       }
       objects(gateway.spec.servers).forEach((server, i) => {

@@ -31,7 +31,7 @@ export const rule: Rule = {
       const { selector } = gateway.spec;
       const pods = workloads.select(selector);
       if (pods.length === 0) {
-        if (context.closed) context.report(workloadMissing(gateway, routed));
+        if (context.closed && workloads.all.length > 0) context.report(workloadMissing(gateway, routed));
         continue;
       }
       const before = pods.flatMap(({ namespace, labels }) =>

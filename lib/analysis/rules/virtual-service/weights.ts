@@ -1,0 +1,47 @@
+import { canonical, fields, list, maybe, number, objects } from '../../model/json';
+import { VIRTUAL_SERVICE } from '../../model/kinds';
+import type { Rule } from '../../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'weights',
+    codes: ['CIS0301', 'CIS0302'],
+    level: 'warning',
+    description: 'The weights of a route do not add up to 100, or two of them are for the same destination',
+    kinds: [VIRTUAL_SERVICE],
+  },
+  check({ ofKind, report }) {
+    for (const resource of ofKind(VIRTUAL_SERVICE)) {
+      for (const family of ['http', 'tls', 'tcp'] as const) {
+        objects(resource.spec[family]).forEach((rule, i) => {
+          const routes = objects(rule.route);
+          if (list(rule.route).length < 2) return;
+          const path = `spec.${family}[${i}].route`;
+          const sum = routes.reduce((total, { weight }) => total + number(weight), 0);
+          if (sum !== 100 && sum > 0) {
+            report({
+              resource,
+              code: 'CIS0301',
+              path,
+              message: `The weights add up to ${sum}: they are shares of ${sum}, not percent; make them add up to 100`,
+            });
+          }
+          const seen = new Set<string>();
+          routes.forEach((route, j) => {
+            if (!maybe(route.destination)) return;
+            const key = canonical([fields(route.destination), fields(route.headers)]);
+            if (seen.has(key)) {
+              report({
+                resource,
+                code: 'CIS0302',
+                path: `${path}[${j}].destination`,
+                message: 'Two weights are for the same destination; add them up, or name another subset',
+              });
+            }
+            seen.add(key);
+          });
+        });
+      }
+    }
+  },
+};

@@ -39,6 +39,10 @@ function zone(room) {
               allowTypeImports: true,
               message: `lib/${room} may import only types of ${name} (zones.json)`,
             })),
+            {
+              regex: '^@cdktf/provider-aws(/lib)?/?(index)?$',
+              message: 'the root loads 2,212 modules: import @cdktf/provider-aws/lib/<resource>',
+            },
             { regex: '(\\.\\./)+(test|examples|bench|build)(/|$)', message: 'lib imports lib' },
           ],
         },

@@ -1,122 +1,88 @@
 import { ConfigurationError } from '../errors';
-import { checkPort } from './number';
 
-/** Kubernetes' types of Service. */
-export enum GatewayServiceType {
-  LOAD_BALANCER = 'LoadBalancer',
-  NODE_PORT = 'NodePort',
-  CLUSTER_IP = 'ClusterIP',
-}
-
-/** What the network load balancers of AWS have in common. */
-export interface NetworkLoadBalancerOptions {
-  /** Whether it is reached from the internet, or from inside of the VPC only. @default true */
+/** How a load balancer of a gateway is reached. */
+export interface LoadBalancerOptions {
+  /** Reachable from the internet. @default false */
   readonly internetFacing?: boolean;
-  /**
-   * Whether it tells the gateway the client's address by the PROXY protocol. The gateway's Pods have to expect it, by an
-   * EnvoyFilter or `gatewayTopology.proxyProtocol`.
-   * @default false
-   */
-  readonly proxyProtocol?: boolean;
-  /** Address blocks that may connect. @default - all */
+  /** IPv4 blocks that may connect. @default - whoever reaches the load balancer */
   readonly sourceRanges?: readonly string[];
+  /** Spreads connections over the zones. @default true */
+  readonly crossZone?: boolean;
+  /** The load balancer tells the client's address by the PROXY protocol, which the gateway must then expect. @default false */
+  readonly proxyProtocol?: boolean;
 }
 
-/** Fixed ports of the nodes, 30000–32767 unless the cluster says otherwise, by port of the Service. */
-export interface NodePortOf {
+/** A port of the Service. */
+export interface LoadBalancerPort {
+  readonly name: string;
   readonly port: number;
-  readonly nodePort: number;
 }
 
-const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
+const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:[12]?\d|3[0-2])$/;
+const PREFIX = 'service.beta.kubernetes.io/aws-load-balancer';
+/** Port of the gateway's readiness, which the load balancer asks. */
+const HEALTH_PORT = 15021;
 
 /**
- * How traffic from outside arrives at a gateway: type, class and annotations of its Service.
+ * Which load balancer the Service of a gateway asks for: the same value for the cluster and for the manifests, so that they cannot disagree.
  *
- * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+ * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
 export class LoadBalancerProfile {
-  /** A load balancer as the cluster makes them without being asked. */
-  public static standard(): LoadBalancerProfile {
-    return new LoadBalancerProfile(GatewayServiceType.LOAD_BALANCER, {});
+  /** Network Load Balancer of a cluster with EKS Auto Mode. */
+  public static eksAutoMode(options: LoadBalancerOptions = {}): LoadBalancerProfile {
+    return LoadBalancerProfile.nlb('eks.amazonaws.com/nlb', options);
   }
 
-  /** A port of every node, and no load balancer. */
-  public static nodePort(...ports: readonly NodePortOf[]): LoadBalancerProfile {
-    for (const { port, nodePort } of ports) {
-      checkPort(port, 'LoadBalancerProfile.nodePort');
-      checkPort(nodePort, 'LoadBalancerProfile.nodePort', 'nodePort');
-    }
-    const twice = ports.find((one, index) => ports.findIndex((other) => other.nodePort === one.nodePort) !== index);
-    if (twice) {
-      throw new ConfigurationError('WorkloadMalformed', {
-        at: 'LoadBalancerProfile.nodePort',
-        problem: 'two ports of the Service at one port of the nodes',
-        value: twice.nodePort,
-        allowed: 'a port of the nodes for each',
-        fix: 'give another nodePort',
+  /** Network Load Balancer made by the AWS Load Balancer Controller, which has to be installed. */
+  public static awsController(options: LoadBalancerOptions = {}): LoadBalancerProfile {
+    return LoadBalancerProfile.nlb('service.k8s.aws/nlb', options);
+  }
+
+  /** No load balancer: a ClusterIP Service, as an egress gateway has. */
+  public static none(): LoadBalancerProfile {
+    return new LoadBalancerProfile('ClusterIP', undefined, {}, []);
+  }
+
+  private static nlb(loadBalancerClass: string, options: LoadBalancerOptions): LoadBalancerProfile {
+    const sourceRanges = options.sourceRanges ?? [];
+    const wrong = sourceRanges.find((range) => !CIDR.test(range));
+    if (wrong !== undefined) {
+      throw new ConfigurationError('EksLoadBalancer', {
+        at: 'LoadBalancerProfile',
+        problem: 'source range',
+        value: wrong,
       });
     }
-    return new LoadBalancerProfile(GatewayServiceType.NODE_PORT, {}, { nodePorts: ports });
+    const annotations: Record<string, string> = {
+      [`${PREFIX}-scheme`]: options.internetFacing ? 'internet-facing' : 'internal',
+      [`${PREFIX}-nlb-target-type`]: 'ip',
+      [`${PREFIX}-attributes`]: `load_balancing.cross_zone.enabled=${options.crossZone ?? true}`,
+      [`${PREFIX}-healthcheck-protocol`]: 'http',
+      [`${PREFIX}-healthcheck-port`]: String(HEALTH_PORT),
+      [`${PREFIX}-healthcheck-path`]: '/healthz/ready',
+    };
+    if (options.proxyProtocol) annotations[`${PREFIX}-proxy-protocol`] = '*';
+    return new LoadBalancerProfile('LoadBalancer', loadBalancerClass, annotations, [...sourceRanges]);
   }
 
-  /** Reached from inside the cluster only. */
-  public static clusterIp(): LoadBalancerProfile {
-    return new LoadBalancerProfile(GatewayServiceType.CLUSTER_IP, {});
-  }
-
-  /**
-   * A network load balancer of AWS, made by the AWS Load Balancer Controller: it sends to the Pods themselves, so that the
-   * gateway sees the clients' addresses.
-   *
-   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
-   */
-  public static awsNlb(options: NetworkLoadBalancerOptions = {}): LoadBalancerProfile {
-    const kind = { [`${AWS}-type`]: 'external', [`${AWS}-nlb-target-type`]: 'ip' };
-    return new LoadBalancerProfile(
-      GatewayServiceType.LOAD_BALANCER,
-      { ...kind, ...networkAnnotations(options) },
-      ranges(options),
-    );
-  }
-
-  /** A network load balancer of EKS Auto Mode. */
-  public static eksAutoMode(options: NetworkLoadBalancerOptions = {}): LoadBalancerProfile {
-    return new LoadBalancerProfile(GatewayServiceType.LOAD_BALANCER, networkAnnotations(options), {
-      ...ranges(options),
-      loadBalancerClass: 'eks.amazonaws.com/nlb',
-    });
-  }
-
-  public readonly loadBalancerClass?: string;
-  public readonly nodePorts: readonly NodePortOf[];
-  public readonly sourceRanges: readonly string[];
+  /** Ports of the Service: the gateway's, and its health port where a load balancer asks it. */
+  public readonly ports: readonly LoadBalancerPort[];
 
   private constructor(
-    public readonly type: GatewayServiceType,
+    /** Type of the Service. */
+    public readonly serviceType: 'LoadBalancer' | 'ClusterIP',
+    /** `spec.loadBalancerClass`; undefined for a ClusterIP Service. */
+    public readonly loadBalancerClass: string | undefined,
+    /** Annotations of the Service. */
     public readonly annotations: Readonly<Record<string, string>>,
-    rest: Partial<Pick<LoadBalancerProfile, 'loadBalancerClass' | 'nodePorts' | 'sourceRanges'>> = {},
+    /** `spec.loadBalancerSourceRanges`; empty for no limit. */
+    public readonly sourceRanges: readonly string[],
   ) {
-    if (rest.loadBalancerClass !== undefined) this.loadBalancerClass = rest.loadBalancerClass;
-    this.nodePorts = rest.nodePorts ?? [];
-    this.sourceRanges = rest.sourceRanges ?? [];
+    this.ports = [
+      ...(serviceType === 'LoadBalancer' ? [{ name: 'status-port', port: HEALTH_PORT }] : []),
+      { name: 'http2', port: 80 },
+      { name: 'https', port: 443 },
+    ];
   }
-}
-
-/** Health is asked at the status port, which answers as soon as the gateway can serve. */
-function networkAnnotations({
-  internetFacing = true,
-  proxyProtocol,
-}: NetworkLoadBalancerOptions): Record<string, string> {
-  return {
-    [`${AWS}-scheme`]: internetFacing ? 'internet-facing' : 'internal',
-    [`${AWS}-healthcheck-port`]: '15021',
-    [`${AWS}-healthcheck-path`]: '/healthz/ready',
-    [`${AWS}-healthcheck-protocol`]: 'http',
-    ...(proxyProtocol ? { [`${AWS}-target-group-attributes`]: 'proxy_protocol_v2.enabled=true' } : {}),
-  };
-}
-
-function ranges({ sourceRanges }: NetworkLoadBalancerOptions): { sourceRanges?: readonly string[] } {
-  return sourceRanges ? { sourceRanges } : {};
 }

@@ -1,4 +1,74 @@
 import { entries } from './entry';
 
 /** Mistakes that lib/eks refuses. */
-export const eks = entries({});
+export const eks = entries({
+  EksCidr: {
+    allowed: 'an IPv4 block in CIDR notation whose host bits are zero, such as 10.0.0.0/16',
+    fix: 'write the network address of the block, and its prefix length',
+  },
+  EksSubnetLayout: {
+    allowed:
+      'a VPC of /16 to /19; subnets inside it that do not overlap; private subnets of /24 or larger, public of /27 or larger',
+    fix: 'choose a larger VPC block, or leave the subnet blocks out so that they are computed',
+  },
+  EksZones: {
+    allowed: 'two to six availability zones, and as many blocks of each kind as zones',
+    fix: 'name at least two zones that EKS offers in the region',
+  },
+  EksOpenToTheWorld: {
+    allowed: 'CIDR blocks of the networks that you administer from',
+    fix: 'name your own blocks (203.0.113.7/32), or set allowOpenApi if the API must be open to everyone',
+  },
+  EksKubernetesVersion: {
+    allowed: 'a minor version that EKS still supports, such as 1.35',
+    fix: 'name a supported minor version, or leave it out',
+  },
+  EksAmiType: {
+    allowed: 'an Amazon Linux 2023 or Bottlerocket AMI type of NodeAmi',
+    fix: 'use NodeAmi.AL2023_X86, which replaces the Amazon Linux 2 images that ended in November 2025',
+  },
+  EksNoWayOut: {
+    allowed: 'nodes that reach the AWS services through NAT or through private endpoints',
+    fix: 'set privateEndpoints, or choose another NatGateways',
+  },
+  EksScaling: {
+    allowed: 'whole numbers with 0 <= min <= desired <= max and 1 <= max',
+    fix: 'correct min, desired or max',
+  },
+  EksAutoMode: {
+    allowed: 'compute, block storage and load balancing of Auto Mode all on, or all off',
+    fix: 'set all three or none; managed node groups and core add-ons are for clusters without Auto Mode',
+  },
+  EksNobodyGetsIn: {
+    allowed: 'at least one administrator, or clusterCreatorAdmin',
+    fix: 'name the ARN of an IAM role in admins',
+  },
+  EksPrincipal: {
+    allowed: 'the ARN of an IAM role or user, each once',
+    fix: 'name an IAM role, such as arn:aws:iam::111122223333:role/platform',
+  },
+  EksName: {
+    allowed: 'a letter first, then letters, digits and hyphens, 40 characters at most, each name once',
+    fix: 'choose another name',
+  },
+  EksNodeGroup: {
+    allowed: 'at least one node group, each with a name of its own, instance types, and a disk of 20 GiB or more',
+    fix: 'correct the node group',
+  },
+  EksGatewayPool: {
+    allowed: 'a gateway node group exactly when the way out is NatGateways.GATEWAY_NODES',
+    fix: 'add a node group with role NodeRole.GATEWAY to a network of NatGateways.GATEWAY_NODES',
+  },
+  EksBackend: {
+    allowed: 'a relative path, or a bucket, key and region of S3',
+    fix: 'use StateBackend.local or StateBackend.s3 with such values',
+  },
+  EksRetention: {
+    allowed: 'a retention that CloudWatch Logs offers, in days: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, …',
+    fix: 'use 365, or the next longer of the list',
+  },
+  EksLoadBalancer: {
+    allowed: 'source ranges in IPv4 CIDR notation',
+    fix: 'correct the value in LoadBalancerProfile',
+  },
+});

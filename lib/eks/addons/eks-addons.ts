@@ -1,0 +1,106 @@
+import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { IEksCluster } from '../control-plane/eks-control-plane';
+import { POD_IDENTITY, ServiceRole } from '../iam/service-role';
+
+/** How one add-on is installed. */
+export interface AddonSettings {
+  /** Version such as `v1.21.1-eksbuild.1`. @default - the version EKS recommends for the cluster */
+  readonly version?: string;
+  /** Configuration values of the add-on's own schema. @default - none */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Whether an update overwrites what was changed in the cluster, or keeps it. @default AddonConflict.OVERWRITE */
+  readonly conflicts?: AddonConflict;
+}
+
+/** What an update does to fields that someone changed in the cluster. */
+export enum AddonConflict {
+  OVERWRITE = 'OVERWRITE',
+  PRESERVE = 'PRESERVE',
+}
+
+/** What the add-ons can be told. */
+export interface EksAddonsOptions {
+  readonly vpcCni?: AddonSettings;
+  readonly kubeProxy?: AddonSettings;
+  readonly podIdentityAgent?: AddonSettings;
+  readonly coredns?: AddonSettings;
+  readonly ebsCsiDriver?: AddonSettings;
+  /** The CNI enforces NetworkPolicy. @default true */
+  readonly networkPolicy?: boolean;
+  /** Addresses are given to nodes by /28 prefixes: more Pods on a node. @default false */
+  readonly prefixDelegation?: boolean;
+}
+
+export interface EksAddonsProps extends EksAddonsOptions {
+  readonly name: string;
+  readonly cluster: IEksCluster;
+  /** ARN of a permissions boundary of the roles. @default - none */
+  readonly permissionsBoundary?: string;
+}
+
+/** The managed add-ons: those that a node needs to become ready, and those that need a node. */
+export class EksAddons extends Construct {
+  /** vpc-cni, kube-proxy and the Pod Identity agent: nodes wait for these. */
+  public readonly beforeNodes: readonly ITerraformDependable[];
+  private readonly afterNodes: readonly EksAddon[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EksAddonsProps,
+  ) {
+    super(scope, id);
+    const cni: AddonSettings = {
+      ...props.vpcCni,
+      configuration: {
+        enableNetworkPolicy: String(props.networkPolicy ?? true),
+        ...(props.prefixDelegation && { env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' } }),
+        ...props.vpcCni?.configuration,
+      },
+    };
+    const agent = this.add('eks-pod-identity-agent', props.podIdentityAgent);
+    this.beforeNodes = [
+      agent,
+      this.add('vpc-cni', cni, { serviceAccount: 'aws-node', policy: 'AmazonEKS_CNI_Policy' }),
+      this.add('kube-proxy', props.kubeProxy),
+    ];
+    this.afterNodes = [
+      this.add('coredns', props.coredns),
+      this.add('aws-ebs-csi-driver', props.ebsCsiDriver, {
+        serviceAccount: 'ebs-csi-controller-sa',
+        policy: 'service-role/AmazonEBSCSIDriverPolicy',
+      }),
+    ];
+  }
+
+  /** Makes coredns and the EBS driver, which need a node to run on, wait for the nodes. */
+  public waitFor(nodes: readonly ITerraformDependable[]): void {
+    for (const addon of this.afterNodes) {
+      addon.dependsOn = [...(addon.dependsOn ?? []), ...nodes.map((node) => node.fqn)];
+    }
+  }
+
+  private add(name: string, settings: AddonSettings = {}, pod?: { serviceAccount: string; policy: string }): EksAddon {
+    const { cluster } = this.props;
+    const role = pod
+      ? new ServiceRole(this, `${name}-role`, {
+          name: `${this.props.name}-${name}`,
+          ...POD_IDENTITY,
+          managedPolicies: [pod.policy],
+          permissionsBoundary: this.props.permissionsBoundary,
+        })
+      : undefined;
+    return new EksAddon(this, name, {
+      clusterName: cluster.clusterName,
+      addonName: name,
+      addonVersion: settings.version,
+      configurationValues: settings.configuration ? JSON.stringify(settings.configuration) : undefined,
+      resolveConflictsOnCreate: 'OVERWRITE',
+      resolveConflictsOnUpdate: settings.conflicts ?? AddonConflict.OVERWRITE,
+      podIdentityAssociation: role && pod ? [{ roleArn: role.arn, serviceAccount: pod.serviceAccount }] : undefined,
+      dependsOn: [...cluster.ready, ...(role?.ready ?? [])],
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+
+export interface PolicyStatement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+export interface ServiceRoleProps {
+  readonly name: string;
+  /** Who may assume the role, such as `eks.amazonaws.com`. */
+  readonly service: string;
+  /** @default - sts:AssumeRole */
+  readonly actions?: readonly string[];
+  /** AWS-managed policies by name. @default - none */
+  readonly managedPolicies?: readonly string[];
+  /** Statements of an inline policy. @default - none */
+  readonly statements?: readonly PolicyStatement[];
+  /** ARN of a permissions boundary. @default - none */
+  readonly permissionsBoundary?: string;
+}
+
+/** Actions that the Pod Identity agent needs on a role of a Pod. */
+export const POD_IDENTITY = { service: 'pods.eks.amazonaws.com', actions: ['sts:AssumeRole', 'sts:TagSession'] };
+
+/** A role of one AWS service, with the policies it needs and no others. */
+export class ServiceRole extends Construct {
+  public readonly arn: string;
+  public readonly name: string;
+  /** The permissions; whoever uses the role waits for these. */
+  public readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    const role = new IamRole(this, 'Resource', {
+      name: props.name,
+      permissionsBoundary: props.permissionsBoundary,
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: props.service }, Action: props.actions ?? ['sts:AssumeRole'] },
+        ],
+      }),
+    });
+    const ready: ITerraformDependable[] = [];
+    const managed = props.managedPolicies ?? [];
+    if (managed.length > 0) {
+      const partition = new DataAwsPartition(this, 'partition').partition;
+      for (const policy of managed) {
+        ready.push(
+          new IamRolePolicyAttachment(this, policy.replace(/^.*\//, ''), {
+            role: role.name,
+            policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
+          }),
+        );
+      }
+    }
+    if (props.statements) {
+      ready.push(
+        new IamRolePolicy(this, 'inline', {
+          role: role.id,
+          policy: JSON.stringify({ Version: '2012-10-17', Statement: props.statements }),
+        }),
+      );
+    }
+    this.arn = role.arn;
+    this.name = role.name;
+    this.ready = ready;
+  }
+}

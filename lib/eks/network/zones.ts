@@ -1,0 +1,26 @@
+import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
+import { ConfigurationError } from '../../errors';
+
+/** Zones in which EKS refuses to place a control plane, by the zone ids that are the same in every account. */
+export const UNSUPPORTED_ZONE_IDS = ['use1-az3', 'usw1-az2', 'cac1-az3'] as const;
+
+/**
+ * The zones of a network: those named, or the first `count` of the region that EKS accepts.
+ * @throws ConfigurationError EksZones
+ */
+export function zonesOf(scope: Construct, zones: number | readonly string[]): readonly string[] {
+  const count = typeof zones === 'number' ? zones : new Set(zones).size;
+  if (!Number.isInteger(count) || count < 2 || count > 6 || (typeof zones !== 'number' && count !== zones.length)) {
+    throw new ConfigurationError('EksZones', { at: scope, problem: 'availability zones', value: zones });
+  }
+  if (typeof zones !== 'number') return zones;
+  const offered = new DataAwsAvailabilityZones(scope, 'zones', {
+    state: 'available',
+    excludeZoneIds: [...UNSUPPORTED_ZONE_IDS],
+    // Local and Wavelength zones have to be opted in to, and cannot host a control plane.
+    filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
+  });
+  return Array.from({ length: count }, (_, index) => Fn.element(offered.names, index) as string);
+}

@@ -1,0 +1,108 @@
+import { ConfigurationError, type IErrorScope } from '../../errors';
+import { checkName } from '../name';
+
+/** Images of nodes that EKS still builds. */
+export enum NodeAmi {
+  AL2023_X86 = 'AL2023_x86_64_STANDARD',
+  AL2023_ARM = 'AL2023_ARM_64_STANDARD',
+  BOTTLEROCKET_X86 = 'BOTTLEROCKET_x86_64',
+  BOTTLEROCKET_ARM = 'BOTTLEROCKET_ARM_64',
+}
+
+/** What a node group is for. */
+export enum NodeRole {
+  /** Any Pod. */
+  GENERAL = 'GENERAL',
+  /**
+   * Only Istio's gateways: labelled and tainted `istio-gateway=true`, and in the subnets that have the way out
+   * when the network's is `NatGateways.GATEWAY_NODES`.
+   */
+  GATEWAY = 'GATEWAY',
+}
+
+/** Label, and taint of effect NoSchedule, of nodes of a gateway pool. */
+export const GATEWAY_NODE_LABEL = 'istio-gateway';
+
+export interface NodeTaint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: 'NO_SCHEDULE' | 'NO_EXECUTE' | 'PREFER_NO_SCHEDULE';
+}
+
+export interface NodeGroupOptions {
+  /** Name within the cluster; part of the address, so changing it replaces the group. */
+  readonly name: string;
+  /** @default NodeRole.GENERAL */
+  readonly role?: NodeRole;
+  /** @default ['m6i.large'], or ['m7g.large'] with an ARM image */
+  readonly instanceTypes?: readonly string[];
+  /** @default NodeAmi.AL2023_X86 */
+  readonly ami?: NodeAmi;
+  /** Nodes at least. @default 2 */
+  readonly min?: number;
+  /** Nodes at first; later changes are an autoscaler's. @default - `min`, at least 1 */
+  readonly desired?: number;
+  /** Nodes at most. @default - the larger of 4 and `desired` */
+  readonly max?: number;
+  /** Size of the encrypted gp3 volume, in GiB. @default 50 */
+  readonly diskGiB?: number;
+  /** Interruptible instances. @default false */
+  readonly spot?: boolean;
+  /** Further labels. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Further taints. @default - none */
+  readonly taints?: readonly NodeTaint[];
+}
+
+/** A node group with every default filled in. */
+export type NodeGroupSpec = Required<Omit<NodeGroupOptions, 'taints'>> & { readonly taints: readonly NodeTaint[] };
+
+/**
+ * Fills in the defaults and checks.
+ * @throws ConfigurationError EksName, EksScaling, EksAmiType, EksNodeGroup
+ */
+export function nodeGroupSpec(at: IErrorScope, options: NodeGroupOptions): NodeGroupSpec {
+  checkName(at, options.name);
+  const ami = options.ami ?? NodeAmi.AL2023_X86;
+  if (!Object.values(NodeAmi).includes(ami)) {
+    throw new ConfigurationError('EksAmiType', { at, problem: `image of node group ${options.name}`, value: ami });
+  }
+  const min = options.min ?? 2;
+  const desired = options.desired ?? Math.max(min, 1);
+  const max = options.max ?? Math.max(4, desired);
+  const scale = [min, desired, max];
+  if (!scale.every(Number.isInteger) || min < 0 || desired < min || max < desired || max < 1) {
+    throw new ConfigurationError('EksScaling', {
+      at,
+      problem: `scaling of node group ${options.name}`,
+      value: { min, desired, max },
+    });
+  }
+  const arm = ami === NodeAmi.AL2023_ARM || ami === NodeAmi.BOTTLEROCKET_ARM;
+  const instanceTypes = options.instanceTypes ?? [arm ? 'm7g.large' : 'm6i.large'];
+  const diskGiB = options.diskGiB ?? 50;
+  if (instanceTypes.length === 0 || !Number.isInteger(diskGiB) || diskGiB < 20 || diskGiB > 16384) {
+    throw new ConfigurationError('EksNodeGroup', {
+      at,
+      problem: `instance types or disk of node group ${options.name}`,
+      value: { instanceTypes, diskGiB },
+    });
+  }
+  const gateway = options.role === NodeRole.GATEWAY;
+  return {
+    name: options.name,
+    role: options.role ?? NodeRole.GENERAL,
+    instanceTypes,
+    ami,
+    min,
+    desired,
+    max,
+    diskGiB,
+    spot: options.spot ?? false,
+    labels: { ...options.labels, ...(gateway && { [GATEWAY_NODE_LABEL]: 'true' }) },
+    taints: [
+      ...(options.taints ?? []),
+      ...(gateway ? [{ key: GATEWAY_NODE_LABEL, value: 'true', effect: 'NO_SCHEDULE' as const }] : []),
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { NodeAmi, type NodeGroupSpec } from './node-group-options';
+
+export interface NodeTemplateProps {
+  readonly name: string;
+  readonly spec: NodeGroupSpec;
+  readonly securityGroupIds?: readonly string[];
+}
+
+/** How an instance of a node group starts. */
+export class NodeTemplate extends Construct {
+  public readonly templateId: string;
+  /** Latest version, so that a change here rolls the nodes. */
+  public readonly version: string;
+
+  constructor(scope: Construct, id: string, props: NodeTemplateProps) {
+    super(scope, id);
+    const bottlerocket = props.spec.ami === NodeAmi.BOTTLEROCKET_ARM || props.spec.ami === NodeAmi.BOTTLEROCKET_X86;
+    const template = new LaunchTemplate(this, 'Resource', {
+      name: props.name,
+      updateDefaultVersion: true,
+      metadataOptions: {
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        // One hop: Pods cannot reach the node's credentials.
+        httpPutResponseHopLimit: 1,
+      },
+      blockDeviceMappings: [
+        {
+          // Bottlerocket keeps images and logs on its second volume, Amazon Linux on the root volume.
+          deviceName: bottlerocket ? '/dev/xvdb' : '/dev/xvda',
+          ebs: { volumeType: 'gp3', volumeSize: props.spec.diskGiB, encrypted: 'true', deleteOnTermination: 'true' },
+        },
+      ],
+      vpcSecurityGroupIds: props.securityGroupIds ? [...props.securityGroupIds] : undefined,
+      tagSpecifications: [
+        { resourceType: 'instance', tags: { Name: props.name } },
+        { resourceType: 'volume', tags: { Name: props.name } },
+      ],
+    });
+    this.templateId = template.id;
+    this.version = Token.asString(template.latestVersion);
+  }
+}

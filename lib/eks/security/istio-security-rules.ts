@@ -1,0 +1,75 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Construct } from 'constructs';
+import { ConfigurationError } from '../../errors';
+import type { IEksCluster } from '../control-plane/eks-control-plane';
+import { parseCidr } from '../network/cidr';
+import { ISTIO_PORTS, OUTSIDE_PORTS, RuleSide, type IstioPort, type OutsidePorts } from './istio-ports';
+
+export interface IstioSecurityRulesProps extends OutsidePorts {
+  readonly name: string;
+  readonly vpcId: string;
+  readonly cluster: IEksCluster;
+}
+
+/**
+ * A security group of the nodes' own, with what Istio needs and no more. Without it nodes share the group that EKS makes,
+ * within which everything is allowed.
+ *
+ * @throws ConfigurationError EksCidr, EksOpenToTheWorld
+ */
+export class IstioSecurityRules extends Construct {
+  /** Group of the nodes. */
+  public readonly nodeGroupId: string;
+
+  constructor(scope: Construct, id: string, props: IstioSecurityRulesProps) {
+    super(scope, id);
+    const group = new SecurityGroup(this, 'nodes', {
+      name: `${props.name}-nodes`,
+      description: 'Nodes of the mesh',
+      vpcId: props.vpcId,
+      tags: { Name: `${props.name}-nodes`, [`kubernetes.io/cluster/${props.name}`]: 'owned' },
+    });
+    this.nodeGroupId = group.id;
+    for (const port of ISTIO_PORTS) this.allow(port, props.cluster.securityGroupId);
+    for (const key of Object.keys(OUTSIDE_PORTS) as (keyof OutsidePorts)[]) this.allowFrom(key, props[key] ?? []);
+    // Nodes pull images, call AWS, and carry the mesh's own egress: what leaves is decided by routes and by the egress gateway.
+    new VpcSecurityGroupEgressRule(this, 'out', {
+      securityGroupId: group.id,
+      description: 'Out, as far as the routes of the subnet lead',
+      ipProtocol: '-1',
+      cidrIpv4: '0.0.0.0/0',
+    });
+  }
+
+  private allow(rule: IstioPort, clusterGroupId: string): void {
+    const toCluster = rule.side === RuleSide.NODE_TO_CLUSTER;
+    const fromCluster = rule.side === RuleSide.CLUSTER_TO_NODE;
+    new VpcSecurityGroupIngressRule(this, rule.id, {
+      securityGroupId: toCluster ? clusterGroupId : this.nodeGroupId,
+      referencedSecurityGroupId: fromCluster ? clusterGroupId : this.nodeGroupId,
+      description: rule.description,
+      ...(rule.port === undefined
+        ? { ipProtocol: '-1' }
+        : { ipProtocol: 'tcp', fromPort: rule.port, toPort: rule.port }),
+    });
+  }
+
+  private allowFrom(key: keyof OutsidePorts, cidrs: readonly string[]): void {
+    const { id, port, description } = OUTSIDE_PORTS[key];
+    for (const cidr of cidrs) {
+      if (parseCidr(this, cidr).prefix === 0) {
+        throw new ConfigurationError('EksOpenToTheWorld', { at: this, problem: key, value: cidr });
+      }
+      new VpcSecurityGroupIngressRule(this, `${id}-${cidr.replace(/[./]/g, '-')}`, {
+        securityGroupId: this.nodeGroupId,
+        cidrIpv4: cidr,
+        description,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+      });
+    }
+  }
+}

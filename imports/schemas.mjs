@@ -32,9 +32,17 @@ export function generateSchemas(crds) {
   return files;
 }
 
-/** What validators need besides themselves: RE2, and lengths in characters as the API server counts them. */
+/** What validators need besides themselves: formats, RE2, and lengths in characters as the API server counts them. */
 const RUNTIME = `"use strict";
+const { isIPv4, isIPv6 } = require("node:net");
 const { RE2JS } = require("re2js");
+exports.formats = {
+  ipv4: isIPv4,
+  ipv6: isIPv6,
+  byte: (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
+  "date-time": (text) =>
+    /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})$/.test(text),
+};
 const compiled = new Map();
 exports.re2 = (pattern) => ({
   test(text) {

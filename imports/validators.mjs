@@ -1,4 +1,4 @@
-import Ajv from 'ajv';
+import Ajv, { _ } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 
 /** Keywords that mean in JSON schema what they mean to the API server. */
@@ -17,8 +17,10 @@ const SAME = [
   ...['maxItems', 'minItems', 'maxProperties', 'minProperties', 'multipleOf', 'format', 'default'],
 ];
 const FORMATS = ['int32', 'int64', 'float', 'double', 'byte', 'ipv4', 'ipv6', 'date-time'];
+/** Formats of texts that the API server checks; those of numbers say how they are stored. */
+const CHECKED = ['byte', 'ipv4', 'ipv6', 'date-time'];
 const PRELUDE = `"use strict";
-const { length, re2 } = require("../runtime.js");
+const { formats, length, re2 } = require("../runtime.js");
 `;
 
 /**
@@ -31,8 +33,8 @@ export function generateValidator(schemas) {
     allErrors: true,
     messages: false,
     useDefaults: true,
-    code: { source: true, optimize: 2 },
-    formats: Object.fromEntries(FORMATS.map((name) => [name, true])),
+    code: { source: true, optimize: 2, formats: _`formats` },
+    formats: Object.fromEntries(FORMATS.map((name) => [name, CHECKED.includes(name) ? () => true : true])),
   });
   const exported = {};
   schemas.forEach((schema, index) => {

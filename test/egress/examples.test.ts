@@ -25,7 +25,7 @@ function synthesised(name: string): Record<string, string> {
   try {
     process.env.CDK8S_OUTDIR = outdir;
     jest.isolateModules(() => {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
+       
       require(join(examples, name, 'main.ts'));
     });
     return contents(outdir);

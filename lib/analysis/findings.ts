@@ -1,5 +1,6 @@
 /** From what rules report to findings: located, in order, each once. */
 import type { Finding, Level } from '../report';
+import type { Resource } from '../snapshot';
 import type { Report } from './rule';
 
 /** A report with its code and level settled. */
@@ -12,20 +13,41 @@ export function isAtLeast(level: Level, threshold: Level): boolean {
   return RANKS[level] <= RANKS[threshold];
 }
 
-/** Frozen findings: errors first, then by code, resource, field and text. */
+/** Frozen findings: errors first, then by code, resource, field and text; said twice is said once. */
 export function findingsOf(reports: readonly Located[]): readonly Finding[] {
-  const keyed = new Map<string, Located>();
-  for (const report of reports) keyed.set(keyOf(report), report);
-  const keys = [...keyed.keys()].sort();
-  return Object.freeze(keys.map((key) => findingOf(keyed.get(key)!)));
+  const sorted = [...reports].sort(compare);
+  const unique = sorted.filter((report, i) => i === 0 || compare(sorted[i - 1]!, report) !== 0);
+  return Object.freeze(unique.map(findingOf));
 }
 
-function keyOf({ code, level, resource, path = '', message }: Located): string {
-  const { kind, namespace, name, origin } = resource;
-  const place = origin.construct ?? origin.file ?? '';
-  // Numbers in a path sort as numbers: rule 2 stands before rule 10.
-  const field = path.replace(/\d+/g, (digits) => digits.padStart(6, '0'));
-  return [RANKS[level], code, kind, namespace, name, field, message, place].join('\u0000');
+function compare(a: Located, b: Located): number {
+  const [one, other] = [a.resource, b.resource];
+  return (
+    RANKS[a.level] - RANKS[b.level] ||
+    compareTexts(a.code, b.code) ||
+    (one === other
+      ? 0
+      : compareTexts(one.kind, other.kind) ||
+        compareTexts(one.namespace, other.namespace) ||
+        compareTexts(one.name, other.name)) ||
+    compareTexts(padded(a.path), padded(b.path)) ||
+    compareTexts(a.message, b.message) ||
+    (one === other ? 0 : compareTexts(placeOf(one), placeOf(other)))
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Numbers in a path sort as numbers: rule 2 stands before rule 10. */
+function padded(path = ''): string {
+  return path.replace(/\d+/g, (digits) => digits.padStart(6, '0'));
+}
+
+/** Two objects of one name in one file are two places; `line` is asked only where all else is equal. */
+function placeOf({ origin }: Resource): string {
+  return `${origin.construct ?? origin.file ?? ''}:${origin.line ?? ''}`;
 }
 
 function findingOf({ code, level, resource, path, message }: Located): Finding {

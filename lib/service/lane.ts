@@ -1,4 +1,5 @@
 import { protocolOf, routeFamily, type IServicePort, type RouteFamily } from '../mesh';
+import { RouteMatch } from '../routing';
 import { MESH } from '../routing/rule';
 import type { EdgeBinding } from './edge';
 import { RouteSide } from './rule';
@@ -81,6 +82,18 @@ function suffixOf({ port, sides }: Lane): string {
 /** Name of a rule in a lane. */
 export function nameIn(suffix: string | undefined, name: string): string {
   return suffix === undefined ? name : `${name}-${suffix}`;
+}
+
+/**
+ * A match as it reads within a lane, where the port goes without saying; undefined where each of its alternatives is about
+ * another port.
+ */
+export function matchIn({ matchPort }: Lane, match: RouteMatch): RouteMatch | undefined {
+  if (matchPort === undefined || match.alternatives.every(({ port }) => port === undefined)) return match;
+  const possible = match.alternatives.filter(({ port }) => port === undefined || port === matchPort);
+  const portless = possible.map(({ port: _, ...rest }) => rest);
+  if (portless.some((one) => Object.keys(one).length === 0)) return RouteMatch.all();
+  return portless.length === 0 ? undefined : RouteMatch.anyOf(...portless.map((one) => RouteMatch.of(one)));
 }
 
 /** Ports that declare nothing count as HTTP, which is what most of them turn out to be. */

@@ -1,8 +1,11 @@
 import { ConfigurationError, type IErrorScope } from '../errors';
-import { RouteMatch, specificFirst, unreachable, type ITarget } from '../routing';
+import { covers, RouteMatch, specificFirst, type ITarget } from '../routing';
 import { RouteSide, type ServiceRule } from './rule';
 
 const SIDES: readonly RouteSide[] = [RouteSide.MESH, RouteSide.EDGE];
+
+/** The part of a match that can hold somewhere. */
+export type Narrow = (match: RouteMatch) => RouteMatch | undefined;
 
 /** The rules of a Service: what was added, specific ones first, and where everything else goes. */
 export class RuleList {
@@ -22,23 +25,29 @@ export class RuleList {
   public add(rule: ServiceRule): void {
     for (const side of sidesOf(rule)) {
       for (const port of this.portsOf(rule)) {
-        const hidden = unreachable(specificFirst([...this.ofSide(side, port), rule]));
-        if (!hidden) continue;
-        const problem = `every request of this rule is taken by ${hidden.hiddenBy.name ?? 'another rule'} before it`;
-        throw new ConfigurationError('RuleUnreachable', {
-          at: this.scope,
-          problem,
-          value: hidden.rule.name ?? hidden.rule.match.alternatives,
-        });
+        const twin = this.ofSide(side, port).find((one) => isTwin(one, rule));
+        if (!twin) continue;
+        const problem = `every request of this rule is taken by ${twin.name ?? 'another rule'} before it`;
+        const value = rule.name ?? rule.match.alternatives;
+        throw new ConfigurationError('RuleUnreachable', { at: this.scope, problem, value });
       }
     }
     this.rules.push(rule);
   }
 
-  /** The rules for requests to a port, in the order they are tried; the last ones take what is left. */
-  public inOrder(port: number, sides: readonly RouteSide[]): readonly ServiceRule[] {
+  /**
+   * The rules for requests to a port, in the order they are tried; the last ones take what is left.
+   *
+   * @param narrow the part of a match that can hold there; undefined where none can
+   */
+  public inOrder(port: number, sides: readonly RouteSide[], narrow: Narrow = (match) => match): readonly ServiceRule[] {
     const rules = specificFirst(
-      this.rules.filter((rule) => concerns(rule, port) && sidesOf(rule).some((side) => sides.includes(side))),
+      this.rules
+        .filter((rule) => concerns(rule, port) && sidesOf(rule).some((side) => sides.includes(side)))
+        .flatMap((rule) => {
+          const match = narrow(rule.match);
+          return match === undefined ? [] : [match === rule.match ? rule : { ...rule, match }];
+        }),
     );
     const open = sides.filter((side) => !rules.some((rule) => rule.match.isAll && sidesOf(rule).includes(side)));
     const [side, another] = open;
@@ -57,6 +66,11 @@ export class RuleList {
     if (rule.port !== undefined) return [rule.port];
     return [undefined, ...new Set(this.rules.flatMap((one) => (one.port === undefined ? [] : [one.port])))];
   }
+}
+
+/** Whether two rules take the same requests. Where one takes more, specific-first order leaves it the rest. */
+function isTwin(a: ServiceRule, b: ServiceRule): boolean {
+  return covers(a.match, b.match) && covers(b.match, a.match);
 }
 
 function sidesOf(rule: ServiceRule): readonly RouteSide[] {

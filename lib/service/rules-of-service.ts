@@ -5,7 +5,7 @@ import type { IServicePort } from '../mesh';
 import { mergeRoutePolicies, type Branch, type RoutePolicy, type TargetContext } from '../routing';
 import { joined, MESH, renderHttpRules, renderTcpRules, renderTlsRules } from '../routing/rule';
 import type { EdgeBinding } from './edge';
-import { nameIn, type Lane } from './lane';
+import { matchIn, nameIn, type Lane } from './lane';
 import { opaquePart } from './opaque-part';
 import { OwnTarget } from './own-target';
 import { RouteSide, type ServiceRule } from './rule';
@@ -91,7 +91,8 @@ function rulesOf<T>(
   const { scope, context, policy, report } = request;
   // Beside HTTP ports, rules without a port are not meant for what the proxy cannot read.
   const beside = lane.family !== 'http' && request.lanes.some(isHttp);
-  return request.rules.inOrder(lane.port.port, lane.sides).flatMap((rule) =>
+  const rules = request.rules.inOrder(lane.port.port, lane.sides, (match) => matchIn(lane, match));
+  return rules.flatMap((rule) =>
     attempt(
       () => {
         const shared = beside && rule.port === undefined;

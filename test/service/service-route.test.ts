@@ -196,6 +196,28 @@ describe('ports', () => {
     ]);
   });
 
+  test('a condition on the port is for that port', () => {
+    const service = ServiceRef.of('web', 'shop', [{ port: 80 }, { port: 81 }]);
+    const result = synth((chart) => {
+      const route = new ServiceRoute(chart, 'Web', { service });
+      route.route(RouteMatch.of({ port: 81 }), route.to(v2));
+      const either = RouteMatch.anyOf(RouteMatch.of({ port: 80, path: PathMatch.exact('/a') }), RouteMatch.exact('/b'));
+      route.route(either, route.to(v1));
+    });
+    expect(result.http().map((rule) => [rule.match, rule.route?.[0]?.destination.subset])).toEqual([
+      [
+        [
+          { port: 80, uri: { exact: '/a' } },
+          { port: 80, uri: { exact: '/b' } },
+        ],
+        'v1',
+      ],
+      [[{ port: 80 }], undefined],
+      [[{ port: 81, uri: { exact: '/b' } }], 'v1'],
+      [[{ port: 81 }], 'v2'],
+    ]);
+  });
+
   test('a port that declares nothing is HTTP', () => {
     const service = ServiceRef.of('front-end', 'shop', [{ port: 80 }]);
     expect(Object.keys(synth((chart) => new ServiceRoute(chart, 'Web', { service })).virtualService())).toEqual([

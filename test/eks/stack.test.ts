@@ -1,0 +1,239 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { IstioEksStack, NatGateways, NodeRole, StateBackend, type IstioEksStackProps } from '../../lib/eks';
+import { ConfigurationError, type ErrorId } from '../../lib/errors';
+import { ADMIN, addresses, json, profiles, stack, type TerraformJson } from './profiles';
+import { findings } from './rule-pack';
+
+const synthesised = new Map(Object.entries(profiles).map(([name, make]) => [name, json(make)]));
+const profile = (name: string) => synthesised.get(name) as TerraformJson;
+const all = (of: TerraformJson, type: string) => Object.values(of.resource[type] ?? {});
+const first = (of: TerraformJson, type: string) => all(of, type)[0] ?? {};
+const built = (props: IstioEksStackProps) => json((app) => stack(app, props));
+
+describe.each([...synthesised])('profile %s', (name, tf) => {
+  test('golden file', () => {
+    const path = join(__dirname, 'golden', `${name}.tf.json`);
+    const text = `${JSON.stringify(tf, null, 2)}\n`;
+    if (process.env.UPDATE_GOLDEN) writeFileSync(path, text);
+    expect(existsSync(path)).toBe(true);
+    expect(text).toBe(readFileSync(path, 'utf8'));
+  });
+
+  test('outputs of M7 by their literal names', () => {
+    expect(Object.keys(tf.output).sort()).toEqual([
+      'cluster_ca_certificate',
+      'cluster_endpoint',
+      'cluster_name',
+      'region',
+      'update_kubeconfig_command',
+    ]);
+    expect(tf.output.cluster_ca_certificate?.sensitive).toBe(true);
+    expect(tf.variable.region?.default).toBe('us-east-1');
+  });
+
+  test('every reference resolves and nothing waits for itself', () => {
+    const known = new Set([
+      ...addresses(tf),
+      ...Object.entries(tf.data ?? {}).flatMap(([type, of]) => Object.keys(of).map((id) => `data.${type}.${id}`)),
+    ]);
+    const edges = new Map<string, string[]>();
+    for (const [type, byName] of Object.entries(tf.resource)) {
+      for (const [id, body] of Object.entries(byName)) {
+        edges.set(
+          `${type}.${id}`,
+          [...JSON.stringify(body).matchAll(/(?:data\.)?aws_\w+\.[\w-]+/g)].map(([ref]) => ref),
+        );
+      }
+    }
+    for (const targets of edges.values()) for (const target of targets) expect(known).toContain(target);
+    expect(cycleIn(edges)).toBeUndefined();
+  });
+
+  test('no machine path and no key as input', () => {
+    expect(JSON.stringify(tf)).not.toContain(process.cwd());
+    expect(Object.keys(tf.variable)).toEqual(['region']);
+    expect(tf.terraform.backend.local.path).toBe('../../../terraform.mesh.tfstate');
+  });
+
+  test('each subnet has one route table', () => {
+    const ids = all(tf, 'aws_route_table_association').map((of) => of.subnet_id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(all(tf, 'aws_subnet').length);
+  });
+
+  test('no finding of the rule pack but those with a reason', () => {
+    expect(findings(tf).map((of) => of.id)).toEqual(
+      name === 'book' ? ['CKV_AWS_39'] : name === 'gateway-nodes' ? ['CKV_AWS_382'] : [],
+    );
+  });
+});
+
+describe('order', () => {
+  const tf = profile('default');
+  test('nodes wait for routes, associations and the CNI', () => {
+    const after = first(tf, 'aws_eks_node_group').depends_on as string[];
+    for (const type of ['aws_route', 'aws_route_table_association', 'aws_eks_addon', 'aws_eks_cluster']) {
+      expect(after.filter((of) => of.startsWith(`${type}.`)).length).toBeGreaterThan(0);
+    }
+    expect(after.some((of) => of.includes('vpc-cni'))).toBe(true);
+  });
+  test('coredns and the EBS driver wait for nodes; the log group comes before the cluster', () => {
+    for (const addon of all(tf, 'aws_eks_addon')) {
+      const late = ['coredns', 'aws-ebs-csi-driver'].includes(addon.addon_name);
+      expect(addon.depends_on.some((of: string) => of.startsWith('aws_eks_node_group.'))).toBe(late);
+    }
+    expect(first(tf, 'aws_eks_cluster').depends_on).toContainEqual(
+      expect.stringMatching(/^aws_cloudwatch_log_group\./),
+    );
+  });
+});
+
+describe('options', () => {
+  test('two synths from two directories are equal byte for byte', () => {
+    const texts = [1, 2].map(() => {
+      const before = process.cwd();
+      const outdir = mkdtempSync(join(tmpdir(), 'eks-'));
+      process.chdir(outdir);
+      try {
+        const app = new App({ outdir: join(outdir, 'out') });
+        stack(app, {});
+        app.synth();
+        return readFileSync(join(outdir, 'out/stacks/mesh/cdk.tf.json'), 'utf8');
+      } finally {
+        process.chdir(before);
+      }
+    });
+    expect(texts[0]).toBe(texts[1]);
+  });
+  test.each([
+    [NatGateways.SINGLE, 1],
+    [NatGateways.PER_ZONE, 3],
+  ])('NAT %s', (nat, count) => {
+    const tf = built({ network: { nat } });
+    expect(all(tf, 'aws_nat_gateway')).toHaveLength(count);
+    expect(all(tf, 'aws_route')).toHaveLength(6);
+  });
+  test('gateway nodes alone have a way out', () => {
+    const tf = profile('gateway-nodes');
+    const nat = Object.entries(tf.resource.aws_route ?? {}).filter(([, of]) => of.nat_gateway_id);
+    expect(nat.map(([id]) => id.split('_')[1])).toEqual(['gateway', 'gateway', 'gateway']);
+    const pool = all(tf, 'aws_eks_node_group').find((of) => of.node_group_name === 'gateways');
+    expect(pool?.labels).toEqual({ 'istio-gateway': 'true' });
+    expect(pool?.taint).toEqual([{ key: 'istio-gateway', value: 'true', effect: 'NO_SCHEDULE' }]);
+    for (const id of pool?.subnet_ids) expect(id).toContain('network_gateway_');
+  });
+  test('Auto Mode: three parts on, no node group, no add-on', () => {
+    const cluster = first(profile('auto-mode'), 'aws_eks_cluster');
+    expect(cluster.compute_config.enabled).toBe(true);
+    expect(cluster.storage_config.block_storage.enabled).toBe(true);
+    expect(cluster.kubernetes_network_config.elastic_load_balancing.enabled).toBe(true);
+    expect(all(profile('auto-mode'), 'aws_eks_node_group')).toEqual([]);
+    expect(all(profile('auto-mode'), 'aws_eks_addon')).toEqual([]);
+  });
+  test('Istio ports of nodes with a group of their own', () => {
+    const ports = all(profile('gateway-nodes'), 'aws_vpc_security_group_ingress_rule')
+      .filter((of) => of.referenced_security_group_id?.includes('cluster_security_group_id'))
+      .map((of) => of.from_port);
+    expect(ports.sort((a, b) => a - b)).toEqual([443, 10250, 15012, 15017]);
+    const mesh = all(profile('gateway-nodes'), 'aws_vpc_security_group_ingress_rule').filter(
+      (of) => of.ip_protocol === '-1',
+    );
+    expect(mesh).toHaveLength(1);
+    expect(mesh[0]?.referenced_security_group_id).toBe(mesh[0]?.security_group_id);
+  });
+  test('S3 state is locked by a file', () => {
+    const tf = built({ backend: StateBackend.s3({ bucket: 'b', key: 'k', region: 'eu-west-1' }) });
+    expect(tf.terraform.backend.s3).toMatchObject({ use_lockfile: true, encrypt: true });
+  });
+  test('taking one admin out leaves the addresses of the others', () => {
+    const other = 'arn:aws:iam::111122223333:user/ann';
+    const before = addresses(built({ admins: [other, ADMIN] }));
+    const after = addresses(built({ admins: [ADMIN] }));
+    expect(after.filter((of) => !before.includes(of))).toEqual([]);
+    expect(before).toHaveLength(after.length + 2);
+  });
+});
+
+describe('refused', () => {
+  const cases: [string, ErrorId, IstioEksStackProps][] = [
+    ['VPC too small', 'EksSubnetLayout', { network: { cidr: '10.0.0.0/24' } }],
+    ['host bits', 'EksCidr', { network: { cidr: '10.0.0.1/16' } }],
+    ['overlap', 'EksSubnetLayout', { network: { zones: 2, privateSubnetCidrs: ['10.0.0.0/19', '10.0.16.0/20'] } }],
+    ['outside', 'EksSubnetLayout', { network: { zones: 2, privateSubnetCidrs: ['10.0.0.0/19', '10.1.0.0/19'] } }],
+    ['one zone', 'EksZones', { network: { zones: 1 } }],
+    ['open API', 'EksOpenToTheWorld', { publicAccessCidrs: ['0.0.0.0/0'] }],
+    ['retired version', 'EksKubernetesVersion', { kubernetesVersion: '1.23' }],
+    ['AL2', 'EksAmiType', { nodeGroups: [{ name: 'a', ami: 'AL2_x86_64' as never }] }],
+    ['no way out', 'EksNoWayOut', { network: { nat: NatGateways.NONE } }],
+    ['scaling', 'EksScaling', { nodeGroups: [{ name: 'a', min: 3, desired: 2 }] }],
+    ['part of Auto Mode', 'EksAutoMode', { autoMode: { compute: false } }],
+    ['nodes with Auto Mode', 'EksAutoMode', { autoMode: {}, nodeGroups: [{ name: 'a' }] }],
+    ['nobody', 'EksNobodyGetsIn', { admins: [] }],
+    ['principal', 'EksPrincipal', { admins: ['arn:aws:sts::111122223333:assumed-role/a/b'] }],
+    ['name', 'EksName', { name: '1st' }],
+    ['node groups of one name', 'EksNodeGroup', { nodeGroups: [{ name: 'a' }, { name: 'a' }] }],
+    ['only gateways', 'EksNodeGroup', { nodeGroups: [{ name: 'a', role: NodeRole.GATEWAY }] }],
+    ['no pool', 'EksGatewayPool', { network: { nat: NatGateways.GATEWAY_NODES, privateEndpoints: true } }],
+    ['retention', 'EksRetention', { logRetentionDays: 100 }],
+    ['outside ports', 'EksOpenToTheWorld', { nodeSecurityGroup: { eastWestFrom: ['0.0.0.0/0'] } }],
+  ];
+  test.each(cases)('%s: %s', (_name, id, props) => {
+    let error: unknown;
+    try {
+      stack(new App(), props);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as ConfigurationError).id).toBe(id);
+    expect((error as ConfigurationError).path).toMatch(/^mesh/);
+  });
+  test('an open API by an explicit opt-in is accepted', () => {
+    expect(() => built({ publicAccessCidrs: ['0.0.0.0/0'], allowOpenApi: true })).not.toThrow();
+  });
+  test('the state at an absolute path; the book without a caller', () => {
+    expect(() => StateBackend.local('/tmp/x')).toThrow(expect.objectContaining({ id: 'EksBackend' }));
+    expect(() => IstioEksStack.bookChapter(new App(), 'm', { callerCidrs: [] })).toThrow(
+      expect.objectContaining({ id: 'EksCidr' }),
+    );
+  });
+});
+
+test('only deep modules of the provider are loaded', () => {
+  const sources = readFileSync(require.resolve('@cdktf/provider-aws/lib/vpc'), 'utf8');
+  expect(sources.length).toBeGreaterThan(0);
+  const script = `require('ts-node/register/transpile-only');require('./lib/eks');
+    const root = require.resolve('@cdktf/provider-aws');
+    const loaded = Object.keys(require.cache).filter((of) => of.includes('provider-aws'));
+    console.log(JSON.stringify({ root: loaded.includes(root), count: loaded.length }));`;
+  const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
+  const out = JSON.parse(
+    execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: join(__dirname, '../..') }),
+  );
+  expect(out.root).toBe(false);
+  expect(out.count).toBeGreaterThan(10);
+  expect(out.count).toBeLessThan(60);
+});
+
+function cycleIn(edges: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (node: string): string | undefined => {
+    if (state.get(node) === 'open') return node;
+    if (state.has(node)) return undefined;
+    state.set(node, 'open');
+    for (const next of edges.get(node) ?? []) {
+      const found = visit(next);
+      if (found) return found;
+    }
+    state.set(node, 'done');
+    return undefined;
+  };
+  for (const node of edges.keys()) {
+    const found = visit(node);
+    if (found) return found;
+  }
+  return undefined;
+}

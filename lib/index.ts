@@ -49,6 +49,7 @@ export { ConfigurationError, type ConfigurationErrorDetails, type ErrorId, type 
 export {
   CertificateIssuer,
   ClientAddress,
+  GatewayExposure,
   IngressCertificate,
   IngressClass,
   IngressGateway,
@@ -61,6 +62,7 @@ export {
   SidecarTls,
   TlsVersion,
   type ClientCertificateOptions,
+  type FixedNodePort,
   type HostTls,
   type IIngressVia,
   type IIssuerLike,
@@ -85,7 +87,6 @@ export {
 } from './ingress';
 export {
   Credential,
-  GatewayServiceType,
   GatewayWorkload,
   KnownResource,
   LoadBalancerProfile,
@@ -93,17 +94,17 @@ export {
   OutboundTraffic,
   Protocol,
   ServiceRef,
+  type GatewayLoadBalancerOptions,
   type GatewayPresetOptions,
   type GatewayWorkloadPort,
   type GatewayWorkloadProps,
   type ISecretLike,
+  type LoadBalancerPort,
   type IServiceLike,
   type IServiceMetadata,
   type IServicePort,
   type MeshProps,
   type MeshSettings,
-  type NetworkLoadBalancerOptions,
-  type NodePortOf,
 } from './mesh';
 export { MirrorRoute, type MirrorRouteProps } from './mirror';
 export {

@@ -8,6 +8,7 @@ export {
   type IngressClassProps,
 } from './class/ingress-class';
 export { IngressMatch } from './class/ingress-path';
+export { GatewayExposure, type FixedNodePort } from './gateway/gateway-exposure';
 export { IngressGateway, type IngressGatewayProps } from './gateway/ingress-gateway';
 export { IngressGatewayService, type IngressGatewayServiceProps } from './gateway/ingress-gateway-service';
 export { IngressHost } from './host/ingress-host';

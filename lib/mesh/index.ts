@@ -17,10 +17,9 @@ export {
 } from './gateway-workload';
 export { KnownResource } from './known-resource';
 export {
-  GatewayServiceType,
   LoadBalancerProfile,
-  type NetworkLoadBalancerOptions,
-  type NodePortOf,
+  type LoadBalancerOptions as GatewayLoadBalancerOptions,
+  type LoadBalancerPort,
 } from './load-balancer-profile';
 export { Mesh, OutboundTraffic, type MeshProps, type MeshSettings } from './mesh';
 export type { MeshConfig } from './mesh-config';

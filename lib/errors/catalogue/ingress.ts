@@ -86,6 +86,10 @@ export const ingress = entries({
     allowed: "an Issuer in the namespace of the gateway's Pods, where the Certificate has to be",
     fix: 'use a ClusterIssuer, or create the Issuer there',
   },
+  NodePortTwice: {
+    allowed: 'different ports of the nodes for different ports of the Service',
+    fix: 'give another port',
+  },
   SidecarTlsMalformed: {
     allowed: 'different ports, and absolute paths of mounted files',
     fix: 'correct it',

@@ -75,7 +75,8 @@ export class IngressClass extends Construct implements IIngressVia {
     const { name, controller = ISTIO, parameters } = props;
     this.terms = { ...termsOf(props, this.node.path), className: () => this.ingressClass.name };
     this.ingressClass = kubernetesObject(this, 'Resource', 'IngressClass', {
-      ...(name === undefined ? {} : { metadata: { name } }),
+      // It belongs to the cluster: cdk8s would give it the namespace of the chart.
+      metadata: { ...(name === undefined ? {} : { name }), namespace: undefined },
       spec: {
         controller,
         ...(parameters

@@ -2,15 +2,16 @@ import { type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Checks } from '../../checks';
 import { ConfigurationError } from '../../errors';
-import { type GatewayWorkload, type GatewayWorkloadPort, LoadBalancerProfile } from '../../mesh';
+import type { GatewayWorkload, GatewayWorkloadPort } from '../../mesh';
 import { kubernetesObject } from '../../resource';
+import { GatewayExposure } from './gateway-exposure';
 
 /** The Service in front of a gateway's Pods. */
 export interface IngressGatewayServiceProps {
   /** The Pods; their name, namespace, labels and ports become the Service's. */
   readonly workload: GatewayWorkload;
-  /** How traffic arrives from outside. @default LoadBalancerProfile.standard() */
-  readonly profile?: LoadBalancerProfile;
+  /** How traffic arrives from outside. @default GatewayExposure.loadBalancer() */
+  readonly exposure?: GatewayExposure;
   /**
    * Whether nodes without a Pod of the gateway refuse traffic, which keeps the clients' addresses.
    * @default false
@@ -34,8 +35,8 @@ export class IngressGatewayService extends Construct {
   /** @throws ConfigurationError GatewayPortNotOffered, for a port of the nodes that leads to no port of the Service */
   constructor(scope: Construct, id: string, props: IngressGatewayServiceProps) {
     super(scope, id);
-    const { workload, profile = LoadBalancerProfile.standard(), keepClientAddress } = props;
-    const idle = profile.nodePorts.find(({ port }) => !workload.offers(port));
+    const { workload, exposure = GatewayExposure.loadBalancer(), keepClientAddress } = props;
+    const idle = exposure.nodePorts.find(({ port }) => !workload.offers(port));
     if (idle) {
       throw new ConfigurationError('GatewayPortNotOffered', {
         at: this,
@@ -44,7 +45,7 @@ export class IngressGatewayService extends Construct {
         allowed: workload.ports.map(({ port }) => port).join(', '),
       });
     }
-    const { annotations, type, loadBalancerClass, sourceRanges } = profile;
+    const { annotations = {}, loadBalancerClass, sourceRanges = [] } = exposure.profile ?? {};
     this.service = kubernetesObject(this, 'Resource', 'Service', {
       metadata: {
         name: workload.serviceName,
@@ -53,19 +54,19 @@ export class IngressGatewayService extends Construct {
         ...(Object.keys(annotations).length > 0 ? { annotations: { ...annotations } } : {}),
       },
       spec: {
-        type,
+        type: exposure.serviceType,
         ...(loadBalancerClass === undefined ? {} : { loadBalancerClass }),
         ...(sourceRanges.length > 0 ? { loadBalancerSourceRanges: [...sourceRanges] } : {}),
         ...(keepClientAddress ? { externalTrafficPolicy: 'Local' } : {}),
         selector: { ...workload.labels },
-        ports: workload.ports.map((port) => servicePort(port, profile)),
+        ports: workload.ports.map((port) => servicePort(port, exposure)),
       },
     });
     Checks.register(this);
   }
 }
 
-function servicePort({ port, targetPort }: GatewayWorkloadPort, { nodePorts }: LoadBalancerProfile): object {
+function servicePort({ port, targetPort }: GatewayWorkloadPort, { nodePorts }: GatewayExposure): object {
   const fixed = nodePorts.find((one) => one.port === port);
   return {
     name: NAMES[port] ?? `tcp-${port}`,

@@ -14,3 +14,9 @@ export function tlsTowards(rules: readonly Resource[], subset: string, port: num
   }
   return undefined;
 }
+
+/** Whether a subset is named that no rule defines. */
+export function isUndefined(rules: readonly Resource[], subset: string): boolean {
+  if (subset === '') return false;
+  return !rules.some(({ spec }) => objects(spec.subsets).some(({ name }) => text(name) === subset));
+}

@@ -1,5 +1,5 @@
 import { admits, hostMatches, parseGatewayHost } from '../../../mesh';
-import { tlsTowards } from '../../model/client-tls';
+import { isUndefined, tlsTowards } from '../../model/client-tls';
 import { hostOf, routeDestinations, type RouteDestination } from '../../model/destinations';
 import { fields, maybe, number, objects, text, texts } from '../../model/json';
 import { DESTINATION_RULE, GATEWAY, SERVICE, VIRTUAL_SERVICE } from '../../model/kinds';
@@ -70,7 +70,8 @@ function checkHop({ report }: RuleContext, hop: Hop): void {
   const ports = objects(service.spec.ports);
   const given = maybe(destination.port);
   const port = given ? number(given.number) : ports.length === 1 ? number(ports[0]!.port) : undefined;
-  if (port === undefined) return;
+  // A port or subset that does not exist is told already, and says nothing of the hop.
+  if (port === undefined || !ports.some((one) => number(one.port) === port)) return;
   const target = number(ports.find((one) => number(one.port) === port)?.targetPort);
   const servers = hop.gateways.flatMap((gateway) =>
     objects(gateway.spec.servers)
@@ -83,6 +84,7 @@ function checkHop({ report }: RuleContext, hop: Hop): void {
     report({ resource, code: 'CIS0310', path, message });
     return;
   }
+  if (isUndefined(hop.rules, text(destination.subset))) return;
   const tls = tlsTowards(hop.rules, text(destination.subset), port);
   const problems = servers.map((server) => tlsProblem(server, tls));
   const [problem] = problems;

@@ -1,5 +1,5 @@
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
-import type { ITerraformDependable } from 'cdktf';
+import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IEksCluster } from '../control-plane/eks-control-plane';
 import { POD_IDENTITY, ServiceRole } from '../iam/service-role';
@@ -78,7 +78,7 @@ export class EksAddons extends Construct {
   /** Makes coredns and the EBS driver, which need a node to run on, wait for the nodes. */
   public waitFor(nodes: readonly ITerraformDependable[]): void {
     for (const addon of this.afterNodes) {
-      addon.dependsOn = [...(addon.dependsOn ?? []), ...nodes.map((node) => node.fqn)];
+      addon.dependsOn = [...(addon.dependsOn ?? []), ...nodes.map(dependable)];
     }
   }
 

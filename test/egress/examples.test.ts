@@ -25,7 +25,6 @@ function synthesised(name: string): Record<string, string> {
   try {
     process.env.CDK8S_OUTDIR = outdir;
     jest.isolateModules(() => {
-       
       require(join(examples, name, 'main.ts'));
     });
     return contents(outdir);

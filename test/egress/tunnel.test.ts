@@ -1,3 +1,6 @@
+import { EgressPort, EgressRoute, ForwardProxy } from 'cdk8s-istio';
+import { egressGateway } from '../../examples/egress/mesh';
+import { refusal } from '../refusal';
 import { EGRESS, Scene } from './scene';
 
 const PROXY = 'proxy.company.example';
@@ -31,9 +34,8 @@ test.each([
   ['e21-gateway-tcp', 'tcp', 9000, 'tcp://external.example:9000', { address: '192.0.2.90' }],
 ] as const)('E21: the gateway tunnels, %s', (id, family, port, url, dialled) => {
   const scene = Scene.of(id);
-  expect(scene.rule(PROXY, 'apps')).toBeUndefined();
-  expect(tunnelOf(scene, 'istio-system')).toMatchObject({
-    exportTo: ['.'],
+  expect(scene.rule(PROXY, 'istio-system')).toBeUndefined();
+  expect(tunnelOf(scene, 'apps')).toMatchObject({
     subsets: [{ trafficPolicy: { tunnel: { targetHost: 'external.example' } } }],
   });
   const rules = scene.all('VirtualService').flatMap((one) => one.spec[family] ?? []);
@@ -42,7 +44,31 @@ test.each([
 });
 
 test('E21: the way to the proxy can be TLS itself', () => {
-  expect(tunnelOf(Scene.of('e21-gateway-mutual'), 'istio-system')).toMatchObject({
+  expect(tunnelOf(Scene.of('e21-gateway-mutual'), 'apps')).toMatchObject({
     subsets: [{ trafficPolicy: { tunnel: {}, tls: { mode: 'SIMPLE', sni: PROXY } } }],
   });
+});
+
+test('E21: a proxy that the gateway does not see', () => {
+  const hidden = (exportTo: readonly string[]) => (): Scene =>
+    Scene.from((chart) => {
+      const host = 'proxy.example';
+      const through = new ForwardProxy(chart, 'Proxy', { host, port: 3128, addresses: ['192.0.2.1'], exportTo });
+      const ports = [EgressPort.tls(443)];
+      new EgressRoute(chart, 'Route', { host: 'a.example', ports, through, via: egressGateway(chart) });
+    });
+  expect(refusal(hidden(['.'])).id).toBe('EgressProxyHidden');
+  expect(hidden(['.', 'istio-system'])().rule('proxy.example')?.spec.exportTo).toEqual(['.', 'istio-system']);
+});
+
+test('E21: routes share a proxy', () => {
+  const scene = Scene.from((chart) => {
+    const through = new ForwardProxy(chart, 'Proxy', { host: 'proxy.example', port: 3128, post: true });
+    for (const host of ['b.example', 'a.example']) {
+      new EgressRoute(chart, host, { host, ports: [EgressPort.tls(443)], through });
+    }
+  });
+  const [first, second] = scene.rule('proxy.example')?.spec.subsets ?? [];
+  expect([first.name, second.name]).toEqual(['tunnel-443-a-example', 'tunnel-443-b-example']);
+  expect(first.trafficPolicy.tunnel.protocol).toBe('POST');
 });

@@ -1,7 +1,8 @@
-import { type ApiObject, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { DestinationRuleSpecSubsets } from '../../../imports/networking.istio.io';
 import { Checks } from '../../checks';
+import { ConfigurationError } from '../../errors';
 import { checkPort, label, Mesh, parseHost } from '../../mesh';
 import { destinationRule } from '../../resource';
 import { type Destination, renderTrafficPolicy, Tunnel } from '../../routing';
@@ -29,7 +30,7 @@ export interface ForwardProxyProps extends EntryOptions {
  * An HTTP proxy that routes tunnel through, from sidecars or from an egress gateway: give it to a route as `through`.
  * Applications that speak to a proxy themselves need an EgressRoute of TCP to it instead.
  *
- * Children: `Route` (EgressRoute to the proxy), `Tunnels` (DestinationRule for sidecars) and `Tunnels-namespace` (for a gateway).
+ * Children: `Route` (EgressRoute to the proxy), `Tunnels` (DestinationRule, once a route uses it).
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
  */
@@ -39,7 +40,7 @@ export class ForwardProxy extends Construct implements IForwardProxy {
   private readonly props: ForwardProxyProps;
   private readonly host: string;
   private readonly namespace: string | undefined;
-  private readonly subsets = new Map<string, Map<string, DestinationRuleSpecSubsets>>();
+  private readonly subsets = new Map<string, DestinationRuleSpecSubsets>();
 
   constructor(scope: Construct, id: string, props: ForwardProxyProps) {
     super(scope, id);
@@ -60,47 +61,39 @@ export class ForwardProxy extends Construct implements IForwardProxy {
     });
   }
 
-  /** Takes in a tunnel of a route. EgressRoute calls it. */
-  public tunnel({ host, port, gatewayNamespace, name }: TunnelRequest): Destination {
-    const { tls, post } = this.props;
+  /**
+   * Takes in a tunnel of a route. EgressRoute calls it.
+   *
+   * @throws ConfigurationError EgressProxyHidden
+   */
+  public tunnel({ host, port, gatewayNamespace }: TunnelRequest): Destination {
+    const { tls, post, exportTo } = this.props;
+    if (gatewayNamespace !== undefined && !this.isSeenBy(gatewayNamespace)) {
+      const problem = `a gateway in ${gatewayNamespace} opens the tunnel and does not see the proxy`;
+      throw new ConfigurationError('EgressProxyHidden', { at: this, problem, value: exportTo });
+    }
     const subset = label('tunnel', String(port), host);
     const tunnel = post ? Tunnel.post(host, port) : Tunnel.connect(host, port);
     const policy = renderTrafficPolicy({ tunnel, ...(tls ? { tls: tls.clientTls(this.host) } : {}) }, this);
-    const isElsewhere = gatewayNamespace !== undefined && gatewayNamespace !== this.namespace;
-    this.rule(isElsewhere ? gatewayNamespace : undefined, name).set(subset, {
-      name: subset,
-      trafficPolicy: policy as NonNullable<DestinationRuleSpecSubsets['trafficPolicy']>,
-    });
+    const trafficPolicy = policy as NonNullable<DestinationRuleSpecSubsets['trafficPolicy']>;
+    if (this.subsets.size === 0) this.emit();
+    this.subsets.set(subset, { name: subset, trafficPolicy });
     return { host: this.host, subset, port: this.props.port };
   }
 
-  /** One rule for each namespace, because Istio merges several for one host only in part (P3). */
-  private rule(elsewhere: string | undefined, name: string | undefined): Map<string, DestinationRuleSpecSubsets> {
-    const key = elsewhere ?? '';
-    const known = this.subsets.get(key);
-    if (known) return known;
-    const subsets = new Map<string, DestinationRuleSpecSubsets>();
-    this.subsets.set(key, subsets);
-    const exportTo = elsewhere === undefined ? this.props.exportTo : ['.'];
-    const namespace = elsewhere ?? this.namespace;
-    const metadata = {
-      ...(elsewhere === undefined || name === undefined ? {} : { name }),
-      ...(namespace === undefined ? {} : { namespace }),
-    };
-    this.emit(elsewhere === undefined ? 'Tunnels' : `Tunnels-${elsewhere}`, metadata, subsets, exportTo);
-    return subsets;
+  private isSeenBy(namespace: string): boolean {
+    const { exportTo } = this.props;
+    return !exportTo || exportTo.includes('*') || exportTo.includes(namespace) || namespace === this.namespace;
   }
 
-  private emit(
-    id: string,
-    metadata: { name?: string; namespace?: string },
-    subsets: ReadonlyMap<string, DestinationRuleSpecSubsets>,
-    exportTo: readonly string[] | undefined,
-  ): ApiObject {
-    return destinationRule(this, id, metadata, () => ({
+  /** Gateways find it in the namespace of the ServiceEntry, as sidecars do: one rule serves them all (P1, P3). */
+  private emit(): void {
+    const { exportTo } = this.props;
+    const metadata = this.namespace === undefined ? {} : { namespace: this.namespace };
+    destinationRule(this, 'Tunnels', metadata, () => ({
       host: this.host,
       ...(exportTo ? { exportTo: [...exportTo] } : {}),
-      subsets: [...subsets.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      subsets: [...this.subsets.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
     }));
   }
 }

@@ -7,8 +7,6 @@ export interface TunnelRequest {
   readonly port: number;
   /** Namespace of the gateway that opens the tunnel. @default - sidecars do */
   readonly gatewayNamespace?: string;
-  /** Name of the rule there. @default - derived from the construct path */
-  readonly name?: string;
 }
 
 /** A proxy as routes see it. */

@@ -158,13 +158,11 @@ export class EgressRoute extends Construct {
   private detour(host: string, port: EgressPort, hops: readonly PlannedHop[]): Destination | undefined {
     const { through, via } = this.props;
     if (!through) return undefined;
-    const atGateway = via?.isOwned && hops.some((hop) => hop.port === port) ? via.workload.namespace : undefined;
-    const name = atGateway === undefined ? undefined : this.terms.nameIn(atGateway, 'tunnels');
+    const isAtGateway = via && hops.some((hop) => hop.port === port);
     return through.tunnel({
       host: this.terms.upstreamOf(host),
       port: port.options.targetPort ?? port.port,
-      ...(atGateway === undefined ? {} : { gatewayNamespace: atGateway }),
-      ...(name === undefined ? {} : { name }),
+      ...(isAtGateway ? { gatewayNamespace: via.workload.namespace } : {}),
     });
   }
 

@@ -58,6 +58,10 @@ export const egress = entries({
   },
   EgressPortsEmpty: { allowed: 'at least one port', fix: 'name the ports that applications dial' },
   EgressPortTwice: { allowed: 'each number and name once', fix: 'remove or rename one of them' },
+  EgressProxyHidden: {
+    allowed: 'a proxy that the namespace of the gateway sees',
+    fix: "add that namespace to the proxy's exportTo",
+  },
   EgressResolution: {
     allowed: 'DNS or static behind a gateway; none, static or dynamic DNS for a wildcard at sidecars',
     fix: 'choose another resolution',

@@ -57,12 +57,11 @@ function collect(snapshot: Snapshot, closed: boolean, options: AnalyzeOptions): 
   const world = new World(snapshot, closed);
   for (const entry of options.rules ?? allRules) {
     if (!entry.when.some((kind) => kind === '*' || world.ofKind(kind).length > 0)) continue;
-    const rule = entry.load();
-    const report = reporter(rule, found);
     try {
-      rule.check(world.contextFor(report));
+      const rule = entry.load();
+      rule.check(world.contextFor(reporter(rule, found)));
     } catch (error) {
-      const resource = subjectOf(rule, snapshot);
+      const resource = subjectOf(entry, snapshot);
       if (resource) found.push(failure(`rule ${entry.id}`, resource, error));
     }
   }
@@ -94,8 +93,8 @@ function failure(check: string, resource: Resource, error: unknown): Located {
   return { code: 'IST0001', level: 'error', resource, message: `${check} failed and was left out: ${reason}` };
 }
 
-function subjectOf(rule: Rule, snapshot: Snapshot): Resource | undefined {
-  for (const kind of rule.meta.kinds) {
+function subjectOf(entry: RuleEntry, snapshot: Snapshot): Resource | undefined {
+  for (const kind of entry.when) {
     const [first] = snapshot.ofKind(kind);
     if (first) return first;
   }

@@ -125,6 +125,13 @@ describe('rules', () => {
     expect(findings[0]!.message).toBe('rule broken failed and was left out: oops');
   });
 
+  test('one that cannot be loaded is a finding too', () => {
+    const entry: RuleEntry = { id: 'gone', when: ['Service'], load: () => JSON.parse('{') as Rule };
+    const [finding] = run(service('a'), [entry]);
+    expect(finding).toMatchObject({ code: 'IST0001', level: 'error', resource: { kind: 'Service', name: 'a' } });
+    expect(finding!.message).toContain('rule gone failed');
+  });
+
   test('one whose kinds are not there is not even loaded', () => {
     let loads = 0;
     const entry: RuleEntry = { ...onEach({ message: 'odd' }), when: ['Pod'] };

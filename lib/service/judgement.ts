@@ -39,39 +39,41 @@ export function workloadsOf(scope: IConstruct): WorkloadIndex {
  * again for each of its charts.
  */
 export class Judgement {
-  private judgedAt: string | undefined;
+  /** Revision of the App's routes, and state of the construct, that `problems` are about. */
+  private judgedAt: readonly [revision: number, state: number] | undefined;
   private problems: readonly string[] = [];
 
   /**
    * @param judge looks at the construct
-   * @param state what else the verdict depends on, as text; undefined where it can change unseen
+   * @param state changes whenever something else does that the verdict depends on; undefined where that can happen unseen
    */
   constructor(
     private readonly scope: IConstruct,
     private readonly judge: () => Verdict,
-    private readonly state: () => string | undefined,
+    private readonly state: () => number | undefined,
   ) {
     scope.node.addValidation({ validate: () => [...this.validate()] });
   }
 
   /** Whether the construct, as it is now, was judged and nothing was wrong. */
   public get isClean(): boolean {
-    return this.problems.length === 0 && this.judgedAt !== undefined && this.judgedAt === this.now();
+    return this.problems.length === 0 && this.isCurrent(this.state());
   }
 
   private validate(): readonly string[] {
-    const now = this.now();
-    if (now !== undefined && now === this.judgedAt) return this.problems;
+    const state = this.state();
+    if (this.isCurrent(state)) return this.problems;
     const { problems, warnings } = this.judge();
     printWarnings(this.scope, warnings);
     this.problems = problems;
-    this.judgedAt = now;
+    this.judgedAt = state === undefined ? undefined : [revisionOf(this.scope).count, state];
     return problems;
   }
 
-  private now(): string | undefined {
-    const state = this.state();
-    return state === undefined ? undefined : `${revisionOf(this.scope).count} ${state}`;
+  private isCurrent(state: number | undefined): boolean {
+    if (this.judgedAt === undefined) return false;
+    const [revision, judged] = this.judgedAt;
+    return judged === state && revision === revisionOf(this.scope).count;
   }
 }
 

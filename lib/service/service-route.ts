@@ -97,7 +97,8 @@ export class ServiceRoute extends Construct implements ITarget {
     this.judgement = new Judgement(
       this,
       () => this.judge(),
-      () => (this.changesUnseen ? undefined : service.ports.map(({ port }) => port).join()),
+      // Ports are only ever added to a Service.
+      () => (this.changesUnseen ? undefined : service.ports.length),
     );
     routesChanged(this);
   }

@@ -405,3 +405,43 @@ describe('bad input', () => {
     expect(problems).toContain('test/Db: headers on a port whose traffic is no HTTP');
   });
 });
+
+describe('what changes between two synths', () => {
+  const own = ServiceRef.of('web', 'shop', [{ port: 80 }]);
+
+  test('a rule that is added after a synth is judged at the next one', () => {
+    const chart = chartOf();
+    const route = new ServiceRoute(chart, 'Web', { service: own });
+    expect(() => chart.toJson()).not.toThrow();
+    const orders = new ServiceRoute(chart, 'Orders', { service: ServiceRef.of('orders', 'shop', [{ port: 80 }]) });
+    orders.route(RouteMatch.exact('/x'), orders.to(v1));
+    route.route(RouteMatch.exact('/y'), orders);
+    expect(() => chart.toJson()).toThrow(/MatchNeverHolds/);
+  });
+
+  test('a port that is added to the Service gets its rule', () => {
+    const chart = chartOf();
+    const ports = [{ port: 80 }];
+    new ServiceRoute(chart, 'Web', { service: { name: 'web', metadata: { namespace: 'shop' }, ports } });
+    const matches = () =>
+      (chart.toJson() as Manifest<{ http: { match?: object }[] }>[])[0]?.spec.http.map((one) => one.match);
+    expect(matches()).toEqual([undefined]);
+    ports.push({ port: 81 });
+    expect(matches()).toEqual([[{ port: 80 }], [{ port: 81 }]]);
+  });
+
+  test('a target of a foreign class is asked each time', () => {
+    const chart = chartOf();
+    let host = 'a.shop.svc.cluster.local';
+    const route = new ServiceRoute(chart, 'Web', { service: own });
+    route.route(RouteMatch.prefix('/a'), {
+      branches: () => {
+        if (host === '') throw refusal(() => GatewayRef.of('', 'b'));
+        return [{ destinations: [{ host, port: 80 }] }];
+      },
+    });
+    expect(JSON.stringify(chart.toJson())).toContain(host);
+    host = '';
+    expect(() => chart.toJson()).toThrow(/NameNotDnsLabel/);
+  });
+});

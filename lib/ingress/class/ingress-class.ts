@@ -1,4 +1,4 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Checks } from '../../checks';
 import { ConfigurationError } from '../../errors';
@@ -75,8 +75,7 @@ export class IngressClass extends Construct implements IIngressVia {
     const { name, controller = ISTIO, parameters } = props;
     this.terms = { ...termsOf(props, this.node.path), className: () => this.ingressClass.name };
     this.ingressClass = kubernetesObject(this, 'Resource', 'IngressClass', {
-      // It belongs to the cluster: cdk8s would give it the namespace of the chart.
-      metadata: { ...(name === undefined ? {} : { name }), namespace: undefined },
+      ...(name === undefined ? {} : { metadata: { name } }),
       spec: {
         controller,
         ...(parameters
@@ -84,6 +83,8 @@ export class IngressClass extends Construct implements IIngressVia {
           : {}),
       },
     });
+    // It belongs to the cluster, and cdk8s gave it the namespace of the chart.
+    if (Chart.of(this).namespace !== undefined) this.ingressClass.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     Checks.register(this);
   }
 

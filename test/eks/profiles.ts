@@ -1,4 +1,4 @@
-import { App, TerraformStack } from 'cdktf';
+import { App, type TerraformStack } from 'cdktf';
 import { EksNetwork, IstioEksStack, NatGateways, NodeRole, type IstioEksStackProps } from '../../lib/eks';
 
 export const ADMIN = 'arn:aws:iam::111122223333:role/platform';
@@ -25,19 +25,23 @@ export function stack(app: App, props: IstioEksStackProps): IstioEksStack {
   return new IstioEksStack(app, 'mesh', { admins: [ADMIN], ...props });
 }
 
+/** Arguments of a resource, in Terraform's names: their shapes are what the tests are about. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Body = Record<string, any>;
+
 /** A synthesised stack: what `cdk.tf.json` holds. */
 export interface TerraformJson {
-  readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, any>>>>>>;
-  readonly data?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, any>>>>>>;
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Body>>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Readonly<Body>>>>>;
   readonly output: Readonly<Record<string, { value: string; sensitive?: boolean }>>;
   readonly variable: Readonly<Record<string, { default: string }>>;
-  readonly terraform: any;
+  readonly terraform: Body;
 }
 
 /** Without the block of metadata that only repeats construct paths. */
 export function json(make: (app: App) => TerraformStack): TerraformJson {
   const app = new App({ skipValidation: true });
-  const { '//': _comment, ...rest } = make(app).toTerraform() as Record<string, unknown>;
+  const rest = make(app).toTerraform() as Record<string, unknown>;
   return JSON.parse(JSON.stringify(rest, (key, value) => (key === '//' ? undefined : value))) as TerraformJson;
 }
 

@@ -1,4 +1,4 @@
-import type { TerraformJson } from './profiles';
+import type { Body, TerraformJson } from './profiles';
 
 /** Ids as checkov prints them; `trivy` is the same rule there. */
 export interface Finding {
@@ -11,7 +11,7 @@ interface Rule {
   readonly id: string;
   readonly trivy?: string;
   readonly type: string;
-  readonly holds: (body: Readonly<Record<string, any>>) => boolean;
+  readonly holds: (body: Readonly<Body>) => boolean;
 }
 
 /** What scanners say about the resources of this stack, as far as the rule texts tell. */

@@ -23,7 +23,7 @@ afterAll(() => server.stop());
 
 async function terraform(tf: TerraformJson, ...commands: string[][]): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'terraform-'));
-  const { backend: _backend, ...settings } = tf.terraform;
+  const settings = { required_providers: tf.terraform.required_providers };
   writeFileSync(join(cwd, 'cdk.tf.json'), JSON.stringify({ ...tf, terraform: settings }));
   writeFileSync(join(cwd, 'all.tftest.hcl'), testFile(tf));
   const env = { ...process.env, ...server.env, CHECKPOINT_DISABLE: '1' };

@@ -361,6 +361,24 @@ test('R17: a claim of the token is known to gateways only', () => {
   expect(result.virtualService().gateways).toEqual(['istio-ingress/edge']);
 });
 
+test('R17: an IngressHost decides by the claim, and the mesh keeps its split', () => {
+  const result = synth((chart) => {
+    const canary = new CanaryRoute(chart, 'Reviews', { service: reviews, stable: v1, canary: v2, weight: 0 });
+    const via = new IngressGateway(chart, 'Edge', { workload: GatewayWorkload.istioctlIngress() });
+    const host = new IngressHost(chart, 'Host', { hosts: ['example.com'], via, namespace: 'bookinfo' });
+    host.route(RouteMatch.header(HeaderMatch.claim('groups', 'admin')), canary.to(v2));
+    host.route(RouteMatch.all(), canary);
+  });
+  const atEdge = result.manifests.find(
+    (one) => one.metadata.name.startsWith('test-host') && one.kind === 'VirtualService',
+  );
+  const { http } = atEdge?.spec as { http: Parameters<typeof destinationsOf>[0][] };
+  expect(http.map(destinationsOf)).toEqual([
+    { [`${HOST}|9080|v2`]: 100 },
+    { [`${HOST}|9080|v1`]: 100, [`${HOST}|9080|v2`]: 0 },
+  ]);
+});
+
 test.each([
   ['in the mesh', {}],
   ['for both sides', { edge: { gateways: [GatewayRef.of('edge', 'istio-ingress')], hosts: ['reviews.example.com'] } }],

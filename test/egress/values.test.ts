@@ -7,6 +7,7 @@ import {
   ExternalAlias,
   ForwardProxy,
   Hop,
+  Mesh,
   Resolution,
   TlsOrigination,
 } from 'cdk8s-istio';
@@ -156,6 +157,14 @@ test.each<[string, (chart: Chart) => unknown, string]>([
   ],
 ])('%s', (_, add, id) => {
   expect(refusal(inChart(add)).id).toBe(id);
+});
+
+test('dynamic DNS on a mesh that may be too old for it', () => {
+  const old = inChart((chart) => {
+    Mesh.configure(chart.node.root, { istioVersion: '1.30' });
+    new EgressRoute(chart, 'R', { host: '*.a.example', ports: http, resolution: Resolution.dynamicDns() });
+  });
+  expect(refusal(old).id).toBe('IstioVersionTooOld');
 });
 
 test('an alias of a Service of the cluster declares nothing', () => {

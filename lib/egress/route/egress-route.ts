@@ -1,7 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Checks } from '../../checks';
-import { checkDnsLabel, label } from '../../mesh';
+import { checkDnsLabel, label, Mesh } from '../../mesh';
 import { destinationRule, serviceEntry, virtualService } from '../../resource';
 import { type Destination, renderTrafficPolicy, type RoutePolicy } from '../../routing';
 import { claimMeshHost, warnAtValidation } from '../../service';
@@ -74,6 +74,9 @@ export class EgressRoute extends Construct {
     const hops = props.via ? planHops(this.terms.ports, props.via, this) : [];
     if (props.callers && props.via) checkCallers(props.callers, hops, this.terms.directPorts, this);
     checkEntry(this.terms, props, hops.length > 0, this);
+    const resolution = resolutionOf(props, this.terms);
+    // The oldest version whose ServiceEntry is known to have it.
+    if (resolution.kind === 'DYNAMIC_DNS') Mesh.requires(this, 'Resolution.dynamicDns', '1.31');
     this.claim();
     this.acceptAtGateway(hops);
     const exportTo = this.visibility(hops);
@@ -85,7 +88,6 @@ export class EgressRoute extends Construct {
     if (first) this.virtualService = first;
     const { credentialReaders = [] } = props;
     if (credentialReaders.length > 0) grantSecrets(this, credentialReaders, this.terms.namespace);
-    const resolution = resolutionOf(props, this.terms);
     warnAtValidation(this, () => routeWarnings(this.terms, props, resolution));
   }
 

@@ -184,4 +184,9 @@ export const rules: readonly RuleEntry[] = [
   entry('plain-under-strict', [DESTINATION_RULE], () => require('./destination-rule/plain-under-strict') as Module),
   entry('subset-version', [DESTINATION_RULE], () => require('./destination-rule/subset-version') as Module),
   entry('gateway-hop', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-hop') as Module),
+  entry(
+    'identity-without-mtls',
+    [AUTHORIZATION_POLICY],
+    () => require('./authorization-policy/identity-without-mtls') as Module,
+  ),
 ];

@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+// npm run bench   ratios of what this library costs, each measured side by side in this run; medians of several processes
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inProcess, row, sideBySide } from './measure.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+if (!existsSync(join(here, '../build/lib/index.js'))) {
+  console.error('bench: run "npm run build" first');
+  process.exit(2);
+}
+
+const ROUNDS = 5;
+const load = (what, before = '') => inProcess(join(here, 'load-worker.mjs'), what, before);
+const synth = (way, size, charts = 1) => inProcess(join(here, 'synth-worker.mjs'), way, String(size), String(charts));
+
+console.log('\nloading');
+const loads = sideBySide(
+  {
+    cdk8s: () => load('cdk8s'),
+    ours: () => load('../build/lib/index.js', 'cdk8s'),
+    analysis: () => load('../build/lib/analysis/index.js'),
+  },
+  3 * ROUNDS,
+);
+row('require("cdk8s-istio") after cdk8s, in ms', loads.ours.ms, 15, 1);
+row('require("cdk8s-istio") after cdk8s ÷ require("cdk8s")', loads.ours.ms / loads.cdk8s.ms);
+row('require("cdk8s-istio/analysis") ÷ require("cdk8s")', loads.analysis.ms / loads.cdk8s.ms);
+
+console.log('\nsynth');
+const small = sideBySide(ways(1_000), ROUNDS);
+const large = sideBySide(
+  {
+    ...ways(10_000),
+    'checks, 100 charts': () => synth('constructs+checks', 10_000, 100),
+    'l1, 100 charts': () => synth('l1', 10_000, 100),
+  },
+  ROUNDS,
+);
+row('1,000 objects: constructs, checks off ÷ the same L1 objects', small.constructs.ms / small.l1.ms);
+row('10,000 objects: constructs, checks off ÷ the same L1 objects', large.constructs.ms / large.l1.ms, 1.15);
+row('10,000 objects: constructs, checks off ÷ raw ApiObject', large.constructs.ms / large.raw.ms);
+row('10,000 objects: constructs, checks on ÷ the same L1 objects', large.checks.ms / large.l1.ms, 1.5);
+row(
+  '10,000 objects, 100 charts: checks on ÷ the same L1 objects',
+  large['checks, 100 charts'].ms / large['l1, 100 charts'].ms,
+  1.5,
+);
+const growth = (of, figure) => large[of][figure] / small[of][figure];
+row('growth 1,000 → 10,000, time: constructs ÷ raw ApiObject', growth('constructs', 'ms') / growth('raw', 'ms'), 1.1);
+row('growth 1,000 → 10,000, time: with checks ÷ raw ApiObject', growth('checks', 'ms') / growth('raw', 'ms'), 1.1);
+row(
+  'growth 1,000 → 10,000, memory: constructs ÷ raw ApiObject',
+  growth('constructs', 'heap') / growth('raw', 'heap'),
+  1.1,
+);
+
+for (const name of readdirSync(here).sort()) {
+  if (/-bench\.mjs$/.test(name)) await import(join(here, name));
+}
+
+function ways(size) {
+  return {
+    raw: () => synth('raw', size),
+    l1: () => synth('l1', size),
+    constructs: () => synth('constructs', size),
+    checks: () => synth('constructs+checks', size),
+  };
+}

@@ -1,0 +1,69 @@
+// Synthesises `size` objects in one of several ways; prints milliseconds and the heap that is left.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const { ApiObject, App, Chart } = require('cdk8s');
+const ours = require('../build/lib/index.js');
+const networking = require('../build/imports/networking.istio.io.js');
+
+const [, , way, sizeText, chartsText = '1'] = process.argv;
+const size = Number(sizeText);
+const charts = Number(chartsText);
+const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-istio-bench-'));
+
+const subsets = [
+  { name: 'v1', labels: { version: 'v1' } },
+  { name: 'v2', labels: { version: 'v2' } },
+];
+const route = (host) => [
+  { destination: { host, subset: 'v1', port: { number: 80 } }, weight: 90 },
+  { destination: { host, subset: 'v2', port: { number: 80 } }, weight: 10 },
+];
+
+/** Each way makes two objects: a VirtualService and a DestinationRule before it. */
+const ways = {
+  constructs: (chart, name) =>
+    new ours.CanaryRoute(chart, name, {
+      service: ours.ServiceRef.of(name, 'bench', [{ port: 80, name: 'http' }]),
+      stable: ours.Version.label('v1'),
+      canary: ours.Version.label('v2'),
+      weight: 10,
+    }),
+  l1: (chart, name) => {
+    const host = `${name}.bench.svc.cluster.local`;
+    const rules = new networking.VirtualService(chart, `${name}-vs`, {
+      spec: { hosts: [host], http: [{ route: route(host) }] },
+    });
+    rules.addDependency(new networking.DestinationRule(chart, `${name}-dr`, { spec: { host, subsets } }));
+  },
+  raw: (chart, name) => {
+    const host = `${name}.bench.svc.cluster.local`;
+    const apiVersion = 'networking.istio.io/v1';
+    const rules = new ApiObject(chart, `${name}-vs`, {
+      apiVersion,
+      kind: 'VirtualService',
+      spec: { hosts: [host], http: [{ route: route(host) }] },
+    });
+    rules.addDependency(
+      new ApiObject(chart, `${name}-dr`, { apiVersion, kind: 'DestinationRule', spec: { host, subsets } }),
+    );
+  },
+};
+
+const make = ways[way.replace('+checks', '')];
+const start = process.hrtime.bigint();
+const app = new App({ outdir });
+if (way === 'constructs') ours.Checks.of(app).disable();
+for (let index = 0; index < charts; index += 1) {
+  const chart = new Chart(app, `chart-${index}`, { namespace: 'bench' });
+  for (let one = index; one < size / 2; one += charts) make(chart, `service-${one}`);
+}
+app.synth();
+const ms = Number(process.hrtime.bigint() - start) / 1e6;
+globalThis.gc();
+const heap = process.memoryUsage().heapUsed / 2 ** 20;
+rmSync(outdir, { recursive: true });
+console.log(JSON.stringify({ ms, heap }));

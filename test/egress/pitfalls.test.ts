@@ -291,6 +291,18 @@ test('P31: gRPC stays HTTP/2 on the hop and to the server', () => {
   expect(scene.only('ServiceEntry').spec.ports[0].protocol).toBe('GRPC');
 });
 
+test('P31: limits on the hop leave gRPC HTTP/2', () => {
+  const scene = Scene.from((chart) => {
+    const connectionPool = ConnectionPool.of({ tcp: { maxConnections: 3 }, http: { maxRetries: 1 } });
+    const ports = [EgressPort.grpc(80), EgressPort.http(8080)];
+    route(chart, { ports, hopPolicy: { connectionPool }, via: egressGateway(chart) });
+  });
+  const [grpc, plain] = scene.rule(EGRESS)?.spec.subsets[0].trafficPolicy.portLevelSettings ?? [];
+  const http = { maxRetries: 1 };
+  expect(grpc.connectionPool).toEqual({ tcp: { maxConnections: 3 }, http: { ...http, h2UpgradePolicy: 'UPGRADE' } });
+  expect(plain.connectionPool).toEqual({ tcp: { maxConnections: 3 }, http });
+});
+
 test('P55: whoever limits who sees a route lets the gateway see it', () => {
   const scene = Scene.from((chart) => {
     route(chart, { exportTo: ['.'], via: egressGateway(chart) });

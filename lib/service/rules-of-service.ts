@@ -34,7 +34,7 @@ export function branchesOf(rule: ServiceRule, { scope, context, port, policy }: 
   return branches.map((branch) => {
     const match = joined(rule.match, branch.match, scope);
     const name = [rule.name, branch.name].filter((part) => part !== undefined).join('-');
-    const merged = mergeRoutePolicies(mergeRoutePolicies(policy, branch.policy), rule.policy);
+    const merged = mergeRoutePolicies(mergeRoutePolicies(common(policy, branch), branch.policy), rule.policy);
     return {
       ...branch,
       ...(name === '' ? {} : { name }),
@@ -42,6 +42,12 @@ export function branchesOf(rule: ServiceRule, { scope, context, port, policy }: 
       ...(merged ? { policy: merged } : {}),
     };
   });
+}
+
+/** The policy of all rules, as far as it can be that of a rule which answers at the proxy: nothing is sent there. */
+function common(policy: RoutePolicy, { redirect, directResponse }: Branch): RoutePolicy {
+  if (!redirect && !directResponse) return policy;
+  return { headers: policy.headers, cors: policy.cors };
 }
 
 /** Everything that the VirtualService of a Service follows from. */

@@ -4,6 +4,7 @@ import {
   Checks,
   ConnectionPool,
   ConsistentHash,
+  Cors,
   GatewayRef,
   HeaderMatch,
   LoadBalancer,
@@ -11,10 +12,12 @@ import {
   Mirror,
   PathMatch,
   Redirect,
+  Rewrite,
   RouteMatch,
   RouteSide,
   ServiceRef,
   ServiceRoute,
+  StringMatch,
   Target,
   Version,
   type ServiceRouteProps,
@@ -322,6 +325,18 @@ describe('rules', () => {
     });
     expect(problems).toContain('test/Web: no request meets both');
     expect(problems).toContain('[MatchNeverHolds]');
+  });
+
+  test('a rule that answers at the proxy keeps what the policy of all rules has for it', () => {
+    const cors = Cors.of({ allowOrigins: [StringMatch.exact('https://example.com')] });
+    const result = synth((chart) => {
+      const timeout = Duration.seconds(1);
+      const route = new ServiceRoute(chart, 'Web', { service: one, timeout, rewrite: Rewrite.uri('/'), cors });
+      route.route(RouteMatch.exact('/old'), Target.redirect(Redirect.to({ uri: '/new' })));
+    });
+    const [redirect, rest] = result.http();
+    expect(Object.keys(redirect ?? {}).sort()).toEqual(['corsPolicy', 'match', 'redirect']);
+    expect(rest).toMatchObject({ timeout: '1s', rewrite: { uri: '/' } });
   });
 
   test('a loop of targets is refused', () => {

@@ -52,6 +52,11 @@ export class Workloads {
     );
   }
 
+  /** Whether one that has the labels also passes a test; stops at the first. */
+  public some(selector: unknown, test: (workload: Workload) => boolean): boolean {
+    return this.candidates(selector).some((one) => selects(selector, one.labels) && test(one));
+  }
+
   private candidates(selector: unknown): readonly Workload[] {
     let best: readonly Workload[] | undefined;
     for (const [key, value] of Object.entries(fields(selector))) {

@@ -41,7 +41,7 @@ export const rule: Rule = {
       if (!context.closed || workloads.all.length === 0) continue;
       for (const subset of objects(rule.spec.subsets)) {
         const labels = { ...known.workloadLabels, ...fields(subset.labels) };
-        if (workloads.select(withoutPlaces(labels)).some((one) => selects(labels, augmented(one, nodes)))) continue;
+        if (workloads.some(withoutPlaces(labels), (one) => selects(labels, augmented(one, nodes)))) continue;
         context.report({
           resource: rule,
           code: 'IST0173',

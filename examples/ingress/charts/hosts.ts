@@ -23,7 +23,7 @@ export class PlainHost extends Chart {
   }
 }
 
-/** I2: the same by Kubernetes' Ingress, with each of its path types. */
+/** I2: the same by Kubernetes' Ingress, with a prefix and an exact path. */
 export class ByIngress extends Chart {
   constructor(scope: Construct, id: string) {
     super(scope, id, { namespace: NAMESPACE });
@@ -31,7 +31,7 @@ export class ByIngress extends Chart {
     const host = new IngressHost(this, 'Httpbin', { hosts: ['httpbin.example.com'], via });
     host.route(IngressMatch.elements('/status'), Target.service(httpbin));
     host.route(RouteMatch.exact('/get'), Target.service(httpbin));
-    host.route(RouteMatch.prefix('/hello'), Target.service(helloworld));
+    host.route(IngressMatch.elements('/hello/'), Target.service(helloworld));
   }
 }
 

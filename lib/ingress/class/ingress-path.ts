@@ -36,9 +36,11 @@ export class Unsayable {
 }
 
 /**
- * The paths of an Ingress that take exactly the requests of a match.
+ * The paths of an Ingress that take exactly the requests of a match. Istio reads every prefix of an Ingress element by element,
+ * whatever its type, so a prefix letter by letter cannot be said. What an ImplementationSpecific path means, its controller
+ * defines: a regular expression is one for other controllers than Istio's.
  *
- * @param istio whether Istio reads them: it takes `.*` at the end of an ImplementationSpecific path for a prefix letter by letter
+ * @param istio whether Istio reads them
  */
 export function ingressPaths(match: RouteMatch, istio: boolean): readonly IngressPath[] | Unsayable {
   const left = new Map<string, PathMatch>();
@@ -48,7 +50,9 @@ export function ingressPaths(match: RouteMatch, istio: boolean): readonly Ingres
     if (other !== undefined) return new Unsayable(`a condition on ${other}`, one);
     const { path } = one;
     if (!path || (path.kind === 'prefix' && path.value === '/')) return [{ path: '/', pathType: 'Prefix' }];
-    if (path.kind === 'regex') return new Unsayable('a regular expression', path.value);
+    if (path.kind === 'regex' && (istio || !path.value.startsWith('/'))) {
+      return new Unsayable('a regular expression', path.value);
+    }
     if (path.ignoreCase) return new Unsayable('a path without regard to case', path.value);
     left.set(`${path.kind} ${path.value}`, path);
   }
@@ -56,7 +60,7 @@ export function ingressPaths(match: RouteMatch, istio: boolean): readonly Ingres
     if (kind === 'exact' && left.has(`prefix ${value}/`)) paths.push({ path: value, pathType: 'Prefix' });
     else if (kind === 'exact') paths.push({ path: value, pathType: 'Exact' });
     else if (value.endsWith('/') && left.has(`exact ${value.slice(0, -1)}`)) continue;
-    else if (istio) paths.push({ path: `${value}.*`, pathType: 'ImplementationSpecific' });
+    else if (kind === 'regex') paths.push({ path: value, pathType: 'ImplementationSpecific' });
     else return new Unsayable('a prefix letter by letter', value);
   }
   return paths;

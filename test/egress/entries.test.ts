@@ -100,7 +100,7 @@ test('E26: virtual machines of the mesh, by labels', () => {
 
 test("E26: a socket of the caller's Pod", () => {
   const { spec } = Scene.of('e26-socket').only('ServiceEntry');
-  expect(spec).toMatchObject({ resolution: 'STATIC', endpoints: [{ address: 'unix:///var/run/agent.sock' }] });
+  expect(spec).toMatchObject({ resolution: 'STATIC', endpoints: [{ address: 'unix:///var/run/collector.sock' }] });
 });
 
 test('E26: several hosts, one address at a time, for one namespace', () => {

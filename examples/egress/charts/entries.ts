@@ -63,10 +63,10 @@ export const entries: Readonly<Record<string, Scenario>> = {
   },
   /** A socket in the caller's Pod. */
   'e26-socket': (chart) => {
-    new EgressRoute(chart, 'Agent', {
-      host: 'agent.local.example',
+    new EgressRoute(chart, 'Collector', {
+      host: 'collector.local.example',
       ports: [EgressPort.http(8090)],
-      resolution: Resolution.static(Endpoint.of({ address: 'unix:///var/run/agent.sock' })),
+      resolution: Resolution.static(Endpoint.of({ address: 'unix:///var/run/collector.sock' })),
     });
   },
   /** One address at a time, of a host that has very many; and several hosts at once. */

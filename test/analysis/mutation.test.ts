@@ -121,7 +121,9 @@ test(`${FAULTS.length} faults are planted`, () => {
   expect(FAULTS.length).toBeGreaterThanOrEqual(40);
 });
 
-test.each(FAULTS)('%s: %j instead of %j is found', (example, right, wrong, code, level = 'error') => {
+const named = FAULTS.map((fault) => [`${fault[0]}: ${fault[1]} instead of ${fault[2]}`, fault] as const);
+
+test.each(named)('%s', (_, [example, right, wrong, code, level = 'error']) => {
   const text = read(example);
   expect(text.split(right).length).toBeGreaterThanOrEqual(2);
   const found = findings(text.replace(right, () => wrong));

@@ -10,6 +10,10 @@ export const ingress = entries({
     allowed: 'a redirect for hosts with TLS',
     fix: 'give the host a certificate by `tls`, or serve it plain',
   },
+  HostServedNowhere: {
+    allowed: 'TLS, a plain port, or both',
+    fix: 'give the host a certificate by `tls`, or leave plainHttp out',
+  },
   RoutesEmpty: { allowed: 'at least one route', fix: 'add one with route(match, target)' },
   RouteDuplicate: {
     allowed: 'routes of which each one gets some request',

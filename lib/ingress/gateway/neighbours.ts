@@ -39,16 +39,20 @@ export function stricterBelow(names: ServedNames, wildcard: ServedName): string[
 
 /** A VirtualService is bound to every server of its Gateway that overlaps its hosts, whatever the TLS of that server. */
 function strictReachable(names: ServedNames, one: ServedName): ConfigurationError[] {
-  if (one.redirects) return [];
+  // HTTP rules count neither where a server redirects nor where TLS is passed through.
+  if (one.redirects || one.tls === 'passed') return [];
   const others = [...names.over(one.host), ...names.exactly(one.host)];
   const relaxed = others.find(
     (other) =>
       other.gateway === one.gateway &&
       other.key !== one.key &&
       !other.redirects &&
-      (one.tls === 'strict') !== (other.tls === 'strict'),
+      other.tls !== 'passed' &&
+      (one.tls === 'strict') !== (other.tls === 'strict') &&
+      // A host may say of itself that it is served plain as well.
+      !(other.owner === one.owner && (!one.tls || !other.tls)),
   );
-  if (!relaxed || (relaxed.owner === one.owner && relaxed.port !== one.port && relaxed.tls === undefined)) return [];
+  if (!relaxed) return [];
   const [strict, open] = one.tls === 'strict' ? [one, relaxed] : [relaxed, one];
   return [
     new ConfigurationError('StrictHostReachable', {

@@ -47,21 +47,23 @@ export class ServedNames {
   private constructor() {}
 
   /**
-   * Adds a name.
+   * Refuses a name that another Gateway of the workload has with TLS: istiod drops the whole younger server.
    *
-   * @throws ConfigurationError GatewayHostTaken, when another Gateway has it with TLS: istiod drops the whole younger server
+   * @throws ConfigurationError GatewayHostTaken
    */
+  public check({ host, port, tls, gateway, owner }: ServedName): void {
+    const taken = this.exactly(host).find((one) => one.tls && tls && one.port === port && one.gateway !== gateway);
+    if (!taken) return;
+    throw new ConfigurationError('GatewayHostTaken', {
+      at: owner,
+      problem: `${host} on port ${port} is served by another Gateway of the workload, for ${taken.owner.node.path}`,
+      value: host,
+    });
+  }
+
+  /** Adds a name. */
   public add(name: ServedName): void {
-    const same = this.exactly(name.host);
-    const taken = same.find((one) => one.tls && name.tls && one.port === name.port && one.gateway !== name.gateway);
-    if (taken) {
-      throw new ConfigurationError('GatewayHostTaken', {
-        at: name.owner,
-        problem: `${name.host} on port ${name.port} is served by another Gateway of the workload, for ${taken.owner.node.path}`,
-        value: name.host,
-      });
-    }
-    this.byHost.set(name.host, [...same, name]);
+    this.byHost.set(name.host, [...this.exactly(name.host), name]);
     if (name.tls === 'strict') this.strict.push(name);
   }
 

@@ -1,16 +1,34 @@
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../../errors';
-import type { ServerProtocol, SharedGateway } from '../../gateway';
+import type { ServerProtocol, ServerRequest, SharedGateway } from '../../gateway';
 import type { IngressRequest, ServedHost } from '../host/via';
 import { PlainHttp } from '../tls/plain-http';
 import { ServedNames, type ServedName } from './served-names';
 
-/** Asks the Gateway for the servers of an IngressHost. */
+/** A server and how it is known to the neighbours. */
+interface Planned {
+  readonly server: ServerRequest;
+  readonly name: ServedName;
+}
+
+/**
+ * Asks the Gateway for the servers of an IngressHost: all of them, or none.
+ *
+ * @throws ConfigurationError CredentialElsewhere, PlainWithoutHttp, GatewayHostTaken, and what `addServer` refuses
+ */
 export function addServers(gateway: SharedGateway, request: IngressRequest): void {
-  for (const served of request.hosts) {
-    if (served.tls) addTlsServer(gateway, request, served);
-    else if (request.tcpPort !== undefined) add(gateway, request, served, request.tcpPort, 'TCP', {});
-    addPlainServer(gateway, request, served);
+  const names = ServedNames.of(request.scope, gateway.workload);
+  const planned = request.hosts.flatMap((served) => [
+    ...tlsServer(gateway, request, served),
+    ...plainServer(gateway, request, served),
+  ]);
+  for (const { name } of planned) names.check(name);
+  const { workload, plan } = gateway;
+  const refused = planned.find(({ server }) => !workload.offers(server.port) || !plan.fits(server));
+  if (refused) gateway.addServer(refused.server);
+  for (const { server, name } of planned) {
+    gateway.addServer(server);
+    names.add(name);
   }
 }
 
@@ -36,43 +54,45 @@ export function redirectsByServer(plain: PlainHttp, request: IngressRequest): bo
   return plain.kind === 'redirect' && request.httpsPort === 443;
 }
 
-function addTlsServer(gateway: SharedGateway, request: IngressRequest, served: ServedHost): void {
+function tlsServer(gateway: SharedGateway, request: IngressRequest, served: ServedHost): Planned[] {
   const { tls } = served;
-  if (!tls) return;
-  checkCredentials(gateway, request.scope, served);
-  const protocol: ServerProtocol = request.tcpPort !== undefined || tls.isPassedThrough ? 'TLS' : 'HTTPS';
+  const { tcpPort, httpsPort, scope } = request;
+  if (!tls) return tcpPort === undefined ? [] : [planned(gateway, request, served, tcpPort, 'TCP', {})];
+  checkCredentials(gateway, scope, served);
+  const protocol: ServerProtocol = tcpPort !== undefined || tls.isPassedThrough ? 'TLS' : 'HTTPS';
   const level = tls.isPassedThrough ? 'passed' : tls.isStrict ? 'strict' : 'relaxed';
-  add(gateway, request, served, request.tcpPort ?? request.httpsPort, protocol, { tls: level });
+  return [planned(gateway, request, served, tcpPort ?? httpsPort, protocol, { tls: level })];
 }
 
-function addPlainServer(gateway: SharedGateway, request: IngressRequest, served: ServedHost): void {
+function plainServer(gateway: SharedGateway, request: IngressRequest, served: ServedHost): Planned[] {
   const plain = plainHttpOf(request, served);
-  if (plain.kind === 'closed') return;
+  if (plain.kind === 'closed') return [];
   const redirects = redirectsByServer(plain, request);
-  add(gateway, request, served, request.httpPort, 'HTTP', { redirects });
+  return [planned(gateway, request, served, request.httpPort, 'HTTP', { redirects })];
 }
 
-function add(
+function planned(
   gateway: SharedGateway,
-  request: IngressRequest,
+  { scope: owner, namespace = '*', routes }: IngressRequest,
   { host, tls: settings }: ServedHost,
   port: number,
   protocol: ServerProtocol,
   as: { readonly tls?: ServedName['tls']; readonly redirects?: boolean },
-): void {
-  const { scope: owner, namespace = '*', routes } = request;
+): Planned {
   const tls = as.tls ? settings?._render() : as.redirects ? { httpsRedirect: true } : undefined;
-  gateway.addServer({ port, protocol, ...(tls ? { tls } : {}), hosts: [{ namespace, host }], owner });
-  ServedNames.of(owner, gateway.workload).add({
-    host,
-    port,
-    gateway,
-    key: JSON.stringify([port, protocol, tls ?? null]),
-    ...(as.tls ? { tls: as.tls } : {}),
-    redirects: as.redirects ?? false,
-    owner,
-    routes,
-  });
+  return {
+    server: { port, protocol, ...(tls ? { tls } : {}), hosts: [{ namespace, host }], owner },
+    name: {
+      host,
+      port,
+      gateway,
+      key: JSON.stringify([port, protocol, tls ?? null]),
+      ...(as.tls ? { tls: as.tls } : {}),
+      redirects: as.redirects ?? false,
+      owner,
+      routes,
+    },
+  };
 }
 
 function checkCredentials(gateway: SharedGateway, at: Construct, { tls }: ServedHost): void {

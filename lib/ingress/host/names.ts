@@ -46,7 +46,7 @@ function checkHostTls(hosts: readonly string[], entries: readonly HostTls[], at:
 /**
  * Each host with its TLS.
  *
- * @throws ConfigurationError TlsMixed, RedirectToNothing
+ * @throws ConfigurationError TlsMixed, RedirectToNothing, HostServedNowhere
  */
 export function servedHosts(hosts: readonly string[], props: IngressHostProps, at: IErrorScope): ServedHost[] {
   const served = hosts.map((host): ServedHost => {
@@ -66,6 +66,10 @@ export function servedHosts(hosts: readonly string[], props: IngressHostProps, a
       problem: `${plain.host} has no TLS to ${props.hsts ? 'insist on' : 'redirect to'}`,
       value: plain.host,
     });
+  }
+  if (plain && props.plainHttp?.kind === 'closed' && props.tcpPort === undefined) {
+    const problem = `${plain.host} has no TLS, and its plain port is closed`;
+    throw new ConfigurationError('HostServedNowhere', { at, problem, value: plain.host });
   }
   return served;
 }

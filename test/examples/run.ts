@@ -21,7 +21,7 @@ export function run(example: string): Record<string, string> {
   const warned = jest.spyOn(console, 'error').mockImplementation();
   process.env.CDK8S_OUTDIR = outdir;
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an example is a program
+     
     jest.isolateModules(() => require(join(EXAMPLES, example, 'main')));
     return filesOf(outdir);
   } finally {

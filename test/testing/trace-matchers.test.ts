@@ -104,7 +104,9 @@ test('toSplit and toMirrorTo: relative weights become percentages', () => {
 });
 
 test('toRedirectTo, toRespond, toBeBlocked', () => {
-  expect(traceIn(mesh, { from, url: 'http://reviews:9080/old?x' })).toRedirectTo('http://reviews:9080/new?x', { status: 301 });
+  expect(traceIn(mesh, { from, url: 'http://reviews:9080/old?x' })).toRedirectTo('http://reviews:9080/new?x', {
+    status: 301,
+  });
   expect(traceIn(mesh, { from, url: 'http://reviews:9080/teapot' })).toRespond(418);
   expect(traceIn(mesh, { from, url: 'http://nobody.example/' })).toBeBlocked();
   expect(traceIn(mesh, { from, url: 'tls://nobody.example:443' })).toBeBlocked();

@@ -21,7 +21,6 @@ for (const group of readdirSync(folder).filter((name) => !name.includes('.js')))
 test('there are rules to try', () => expect(rules.size).toBeGreaterThan(100));
 
 test.each([...rules].filter((rule) => !isTransition(rule)))('our library takes %s', (rule) => {
-   
   const { Environment } = require('@marcbachmann/cel-js');
   const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
     .registerFunction('string.matchesRe2(string): bool', () => true)

@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { IstioEksStack, NatGateways, NodeRole, StateBackend } from 'cdk8s-istio/eks';
 
-const app = new App();
+const app = new App({ outdir: process.env.CDK8S_OUTDIR ?? 'cdktf.out' });
 
 // Two zones; plain nodes have no way out of the VPC, the nodes of the egress gateway have one.
 new IstioEksStack(app, 'mesh', {

@@ -21,7 +21,6 @@ export function run(example: string): Record<string, string> {
   const warned = jest.spyOn(console, 'error').mockImplementation();
   process.env.CDK8S_OUTDIR = outdir;
   try {
-     
     jest.isolateModules(() => require(join(EXAMPLES, example, 'main')));
     return filesOf(outdir);
   } finally {

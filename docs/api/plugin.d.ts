@@ -1,0 +1,34 @@
+export interface IValidationContext {
+    readonly manifests: readonly string[];
+    readonly report: IValidationReport;
+}
+export interface IValidationReport {
+    addViolation(violation: ValidationViolation): void;
+    submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
+}
+export declare class IstioValidation {
+    private readonly properties;
+    constructor(properties?: IstioValidationProperties);
+    validate(context: IValidationContext): Promise<void>;
+    private load;
+}
+export interface IstioValidationProperties {
+    readonly level?: Level;
+    readonly closed?: boolean;
+    readonly meshConfig?: MeshConfig;
+    readonly meshConfigFile?: string;
+    readonly clusterDomain?: string;
+    readonly known?: readonly KnownResource[];
+    readonly suppress?: readonly Suppression[];
+}
+export interface ValidationViolatingResource {
+    readonly resourceName: string;
+    readonly locations: readonly string[];
+    readonly manifestPath: string;
+}
+export interface ValidationViolation {
+    readonly ruleName: string;
+    readonly recommendation: string;
+    readonly fix: string;
+    readonly violatingResources: readonly ValidationViolatingResource[];
+}

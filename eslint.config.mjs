@@ -55,6 +55,7 @@ export default tseslint.config(
   {
     ignores: [
       'build/**',
+      'docs/api/**',
       'build.next/**',
       'dist/**',
       'node_modules/**',

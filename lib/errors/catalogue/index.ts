@@ -28,6 +28,7 @@ export const parts = {
   simulation,
 } as const;
 
+/** Stable identifier of a kind of mistake. */
 export type ErrorId =
   | keyof typeof mesh
   | keyof typeof routing

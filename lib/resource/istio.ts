@@ -6,6 +6,7 @@ import { type ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as networking from '../../imports/networking.istio.io';
 import type * as security from '../../imports/security.istio.io';
+import { documentedJwksUri } from './documented-jwks-uri';
 import { metadataOf, type ResourceMetadata } from './metadata';
 import { patchable } from './patchable';
 
@@ -111,7 +112,7 @@ function securityClasses(): SecurityClasses {
     const classes = require('../../imports/security.istio.io') as typeof security;
     loaded = {
       AuthorizationPolicy: patchable(classes.AuthorizationPolicy),
-      RequestAuthentication: patchable(classes.RequestAuthentication),
+      RequestAuthentication: patchable(documentedJwksUri(classes.RequestAuthentication)),
       PeerAuthentication: patchable(classes.PeerAuthentication),
     };
   }

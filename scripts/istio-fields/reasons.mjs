@@ -84,11 +84,7 @@ export const REASONS = {
   RequestAuthentication: [
     ['spec.jwtRules[]', API, '`Jwt.of`'],
     ['spec.jwtRules[].fromCookies', PATCH, 'not planned'],
-    [
-      'spec.jwtRules[].jwksUri',
-      REPLACED,
-      '`jwks_uri`: one field by two names, of which the generated class writes this one',
-    ],
+    ['spec.jwtRules[].jwks_uri', REPLACED, '`jwksUri`: one field by two names, of which the documented one is written'],
     ['spec.jwtRules[].outputPayloadToHeader', PATCH, '`claimsToHeaders` hands on single claims'],
     ['spec.jwtRules[].spaceDelimitedClaims', PATCH, 'not planned'],
     ['spec.jwtRules[].timeout', PATCH, 'not planned'],

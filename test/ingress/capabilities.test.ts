@@ -281,7 +281,7 @@ describe('access', () => {
     });
     const [tokens] = edge.manifests('RequestAuthentication') as [Manifest];
     expect(tokens.metadata).toMatchObject({ namespace: 'istio-system', name: expect.stringMatching(/^shop-/) });
-    expect(tokens.spec.jwtRules).toEqual([{ issuer: 'me', jwks_uri: 'https://me.example/keys', audiences: ['shop'] }]);
+    expect(tokens.spec.jwtRules).toEqual([{ issuer: 'me', jwksUri: 'https://me.example/keys', audiences: ['shop'] }]);
   });
 
   test('a passed-through host is known by its server name', () => {

@@ -49,7 +49,9 @@ function declarations(symbol) {
   return (original.declarations ?? [])
     .map((one) => {
       const node = ts.isVariableDeclaration(one) ? one.parent.parent : one;
-      return printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
+      const text = printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
+      // What is private is nobody's business, and its change no change of the API.
+      return text.replace(/^ +private (?!constructor).*;\n/gm, '');
     })
     .join('\n');
 }

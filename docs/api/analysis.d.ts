@@ -54,8 +54,6 @@ export declare const UNUSED_SUPPRESSION = "CIS0001";
 export declare class World {
     readonly snapshot: Snapshot;
     readonly closed: boolean;
-    private readonly byKind;
-    private readonly complete;
     constructor(snapshot: Snapshot, closed: boolean);
     ofKind(kind: KindKey): readonly Resource[];
     isMissing(kind: KindKey, namespace: string, name: string): boolean;

@@ -31,7 +31,6 @@ export interface ChapterDeviation {
 export declare const DEFAULT_KUBERNETES_VERSION = "1.35";
 export declare class EksAccess extends Construct {
     constructor(scope: Construct, id: string, props: EksAccessProps);
-    private admit;
 }
 export interface EksAccessOptions {
     readonly admins?: readonly string[];
@@ -41,12 +40,9 @@ export interface EksAccessProps extends EksAccessOptions {
     readonly cluster: IEksCluster;
 }
 export declare class EksAddons extends Construct {
-    private readonly props;
     readonly beforeNodes: readonly ITerraformDependable[];
-    private readonly afterNodes;
     constructor(scope: Construct, id: string, props: EksAddonsProps);
     waitFor(nodes: readonly ITerraformDependable[]): void;
-    private add;
 }
 export interface EksAddonsOptions {
     readonly vpcCni?: AddonSettings;
@@ -112,8 +108,6 @@ export interface EksNetworkProps extends EksNetworkOptions {
 export declare class EksNodes extends Construct {
     readonly ready: readonly ITerraformDependable[];
     constructor(scope: Construct, id: string, props: EksNodesProps);
-    private check;
-    private group;
 }
 export interface EksNodesProps {
     readonly name: string;
@@ -160,9 +154,6 @@ export declare class IstioEksStack extends TerraformStack {
     readonly network: IEksNetwork;
     readonly controlPlane: EksControlPlane;
     constructor(scope: Construct, id: string, props: IstioEksStackProps);
-    private refuseManagedNodes;
-    private addManagedNodes;
-    private addOutputs;
 }
 export interface IstioEksStackProps extends EksControlPlaneOptions, EksAccessOptions {
     readonly name?: string;
@@ -185,8 +176,6 @@ export interface IstioPort {
 export declare class IstioSecurityRules extends Construct {
     readonly nodeGroupId: string;
     constructor(scope: Construct, id: string, props: IstioSecurityRulesProps);
-    private allow;
-    private allowFrom;
 }
 export interface IstioSecurityRulesProps extends OutsidePorts {
     readonly name: string;
@@ -211,7 +200,6 @@ export declare class LoadBalancerProfile {
     static eksAutoMode(options?: LoadBalancerOptions): LoadBalancerProfile;
     static awsController(options?: LoadBalancerOptions): LoadBalancerProfile;
     static none(): LoadBalancerProfile;
-    private static nlb;
     readonly ports: readonly LoadBalancerPort[];
     private constructor();
 }

@@ -1,6 +1,4 @@
 export declare class Allowance {
-    private readonly peers;
-    private readonly ports;
     static cidr(cidr: string, options?: CidrAllowanceOptions): Allowance;
     static pods(options?: PodsAllowanceOptions): Allowance;
     static namespace(namespace: string, options?: AllowanceOptions): Allowance;
@@ -10,9 +8,6 @@ export interface AllowanceOptions {
     readonly ports?: readonly AllowedPort[];
 }
 export declare class AllowedPort {
-    private readonly protocol;
-    private readonly port;
-    private readonly endPort;
     static tcp(port: number): AllowedPort;
     static udp(port: number): AllowedPort;
     static tcpRange(from: number, to: number): AllowedPort;
@@ -29,8 +24,6 @@ export interface Branch {
     readonly delegate?: Delegate;
 }
 export declare class Caller {
-    private readonly kind;
-    private readonly value;
     static serviceAccount(name: string, namespace: string): Caller;
     static namespace(namespace: string): Caller;
     static principal(principal: string): Caller;
@@ -48,15 +41,10 @@ export declare class CanaryPlan {
     rollBack(): number;
 }
 export declare class CanaryRoute extends ServiceRoute {
-    private readonly canaryProps;
     constructor(scope: Construct, id: string, props: CanaryRouteProps);
     get ignoredDifferences(): readonly IgnoredDifference[];
     get routeNames(): readonly string[];
     route(match: RouteMatch, target: ITarget, options?: ServiceRuleOptions): void;
-    private get ruleName();
-    private weighted;
-    private pinned;
-    private only;
 }
 export interface CanaryRouteProps extends ServiceRouteOptions {
     readonly stable: Version;
@@ -81,7 +69,6 @@ export declare class CertificateIssuer {
     private constructor();
 }
 export declare class Checks {
-    private readonly scope;
     static register(scope: IConstruct): void;
     static of(scope: IConstruct): Checks;
     private constructor();
@@ -102,7 +89,6 @@ export interface ClientCertificateOptions extends ServerTlsOptions {
 }
 export declare class ClientTls {
     readonly mode: string;
-    private readonly options;
     static disable(): ClientTls;
     static simple(options?: SimpleTlsOptions): ClientTls;
     static mutual(options: MutualTlsOptions): ClientTls;
@@ -131,7 +117,6 @@ export interface ConfigurationErrorDetails {
     readonly fix?: string;
 }
 export declare class ConnectionPool {
-    private readonly rendered;
     static of(props: ConnectionPoolProps): ConnectionPool;
     private constructor();
 }
@@ -140,8 +125,6 @@ export interface ConnectionPoolProps {
     readonly http?: HttpPool;
 }
 export declare class ConsistentHash {
-    private readonly key;
-    private readonly algorithm;
     static cookie(cookie: HashCookie, algorithm?: HashAlgorithm): ConsistentHash;
     static header(name: string, algorithm?: HashAlgorithm): ConsistentHash;
     static queryParameter(name: string, algorithm?: HashAlgorithm): ConsistentHash;
@@ -153,7 +136,6 @@ export interface CookieAttribute {
     readonly value?: string;
 }
 export declare class Cors {
-    private readonly rendered;
     static of(props: CorsProps): Cors;
     private constructor();
 }
@@ -185,7 +167,6 @@ export interface Destination {
     readonly subset?: string;
 }
 export declare class DirectResponse {
-    private readonly rendered;
     readonly bodySize: number;
     static of(status: number, body?: string): DirectResponse;
     static ofBytes(status: number, base64: string): DirectResponse;
@@ -197,18 +178,9 @@ export interface EdgeBinding {
     readonly port?: number;
 }
 export declare class EgressAdmission extends Construct {
-    private readonly gateway;
     readonly authorizationPolicy?: ApiObject;
     readonly destinationRules: readonly ApiObject[];
-    private readonly terms;
-    private readonly hops;
     constructor(scope: Construct, id: string, gateway: EgressGateway, contract: EgressContract);
-    private serve;
-    private sniOf;
-    private admitOnly;
-    private connect;
-    private metadata;
-    private checkCredentials;
 }
 export interface EgressContract {
     readonly host: string;
@@ -227,11 +199,9 @@ export declare class EgressGateway extends SharedGateway implements IEgressGatew
     readonly plainHttpHop: boolean;
     readonly isOwned = true;
     readonly hopRule: HopRule;
-    private routes;
     constructor(scope: Construct, id: string, props: EgressGatewayProps);
     admit(contract: EgressContract): EgressAdmission;
     accept(scope: Construct, contract: EgressContract): void;
-    private problems;
 }
 export interface EgressGatewayProps extends SharedGatewayProps {
     readonly plainHttpHop?: boolean;
@@ -240,14 +210,7 @@ export interface EgressGatewayProps extends SharedGatewayProps {
 export declare class EgressPolicy extends Construct {
     readonly sidecar?: ApiObject;
     readonly networkPolicy?: ApiObject;
-    private readonly props;
-    private readonly namespace;
     constructor(scope: Construct, id: string, props?: EgressPolicyProps);
-    private get gateways();
-    private get inCluster();
-    private sidecarSpec;
-    private warnings;
-    private problems;
 }
 export interface EgressPolicyProps {
     readonly namespace?: string;
@@ -280,7 +243,6 @@ export declare class EgressPort {
     direct(): EgressPort;
     get family(): RouteFamily;
     get hop(): Hop;
-    private checkHop;
 }
 export interface EgressPortOptions {
     readonly name?: string;
@@ -296,17 +258,7 @@ export declare class EgressRoute extends Construct {
     readonly virtualService?: ApiObject;
     readonly virtualServices: readonly ApiObject[];
     readonly destinationRules: readonly ApiObject[];
-    private readonly props;
-    private readonly terms;
     constructor(scope: Construct, id: string, props: EgressRouteProps);
-    private claim;
-    private acceptAtGateway;
-    private visibility;
-    private connect;
-    private direct;
-    private detour;
-    private emitBefore;
-    private metadata;
 }
 export interface EgressRouteProps extends EgressContract, EntryOptions, RoutePolicy {
     readonly via?: IEgressGateway;
@@ -354,14 +306,7 @@ export declare class ExternalAlias extends Construct {
     readonly target?: EgressRoute;
     readonly destinationRule?: ApiObject;
     readonly virtualService?: ApiObject;
-    private readonly ports;
-    private readonly namespace;
     constructor(scope: Construct, id: string, props: ExternalAliasProps);
-    private get metadata();
-    private emitService;
-    private declare;
-    private checkAddresses;
-    private targetPort;
 }
 export interface ExternalAliasProps {
     readonly name: string;
@@ -378,8 +323,6 @@ export interface ExternalAliasProps {
     readonly namespace?: string;
 }
 export declare class Fault {
-    private readonly delayed;
-    private readonly aborted;
     static abort(httpStatus: number, percentage: number): Fault;
     static abortGrpc(status: GrpcStatus, percentage: number): Fault;
     static delay(duration: Duration, percentage: number): Fault;
@@ -392,14 +335,8 @@ export interface FixedNodePort {
 }
 export declare class ForwardProxy extends Construct implements IForwardProxy {
     readonly route: EgressRoute;
-    private readonly props;
-    private readonly host;
-    private readonly namespace;
-    private readonly subsets;
     constructor(scope: Construct, id: string, props: ForwardProxyProps);
     tunnel({ host, port, gatewayNamespace }: TunnelRequest): Destination;
-    private isSeenBy;
-    private emit;
 }
 export interface ForwardProxyProps extends EntryOptions {
     readonly host: string;
@@ -439,7 +376,6 @@ export declare class GatewayWorkload {
     static helm(release: string, namespace: string, options?: GatewayPresetOptions): GatewayWorkload;
     static gatewayApi(gateway: string, namespace: string, ports: readonly GatewayWorkloadPort[], gatewayClass?: string): GatewayWorkload;
     static of(props: GatewayWorkloadProps): GatewayWorkload;
-    private static operator;
     readonly labels: Readonly<Record<string, string>>;
     readonly namespace: string;
     readonly serviceName: string;
@@ -488,7 +424,6 @@ export declare enum H2Upgrade {
     UPGRADE = "UPGRADE"
 }
 export declare class HashAlgorithm {
-    private readonly rendered;
     static ring(minimumSize?: number): HashAlgorithm;
     static maglev(tableSize?: number): HashAlgorithm;
     private constructor();
@@ -500,7 +435,6 @@ export interface HashCookie {
     readonly attributes?: readonly CookieAttribute[];
 }
 export declare class HeaderChanges {
-    private readonly rendered;
     static of(props: HeaderChangesProps): HeaderChanges;
     readonly setsAuthority: boolean;
     private constructor();
@@ -543,7 +477,6 @@ export declare class Hop {
 export declare class HopRule extends Construct {
     static for(scope: Construct, workload: GatewayWorkload, name: string | undefined): HopRule;
     readonly destinationRule: ApiObject;
-    private readonly subsets;
     private constructor();
     add(subset: DestinationRuleSpecSubsets): void;
 }
@@ -630,7 +563,6 @@ export interface IgnoredDifference {
     readonly jqPathExpressions: readonly string[];
 }
 export declare class InCluster {
-    private readonly others;
     static all(): InCluster;
     static sameNamespace(): InCluster;
     static namespaces(...namespaces: readonly string[]): InCluster;
@@ -653,7 +585,6 @@ export declare class IngressClass extends Construct implements IIngressVia {
     static existing(name: string, options?: IngressClassOptions): IIngressVia;
     static byAnnotation(value?: string, options?: IngressClassOptions): IIngressVia;
     readonly ingressClass: ApiObject;
-    private readonly terms;
     constructor(scope: Construct, id: string, props?: IngressClassProps);
     accept(request: IngressRequest): IServedIngress;
 }
@@ -674,9 +605,6 @@ export interface IngressClassProps extends IngressClassOptions {
 }
 export declare class IngressGateway extends SharedGateway implements IIngressVia {
     readonly clientAddress: ClientAddress | undefined;
-    private readonly issuers;
-    private tokens;
-    private readonly hosts;
     constructor(scope: Construct, id: string, props: IngressGatewayProps);
     accept(request: IngressRequest): IServedIngress;
     authenticate(jwt: Jwt): void;
@@ -696,11 +624,6 @@ export interface IngressGatewayServiceProps {
     readonly keepClientAddress?: boolean;
 }
 export declare class IngressHost extends Construct {
-    private readonly hosts;
-    private readonly namespace;
-    private readonly routes;
-    private readonly served;
-    private readonly access;
     constructor(scope: Construct, id: string, props: IngressHostProps);
     get resource(): ApiObject;
     get virtualService(): ApiObject;
@@ -713,10 +636,6 @@ export declare class IngressHost extends Construct {
     allowAddresses(...blocks: readonly string[]): void;
     denyAddresses(...blocks: readonly string[]): void;
     serves(host: string): boolean;
-    private add;
-    private request;
-    private ofKind;
-    private problems;
 }
 export interface IngressHostProps {
     readonly hosts: readonly string[];
@@ -762,10 +681,8 @@ export interface IstioMutualTlsOptions {
     readonly subjectAltNames?: readonly string[];
 }
 export declare class IstioValidation {
-    private readonly properties;
     constructor(properties?: IstioValidationProperties);
     validate(context: IValidationContext): Promise<void>;
-    private load;
 }
 export interface IstioValidationProperties {
     readonly level?: Level;
@@ -777,7 +694,6 @@ export interface IstioValidationProperties {
     readonly suppress?: readonly Suppression[];
 }
 export declare class Jwt {
-    private readonly props;
     static of(props: JwtProps): Jwt;
     readonly issuer: string;
     private constructor();
@@ -803,7 +719,6 @@ export declare class KnownResource {
     private constructor();
 }
 export declare class LoadBalancer {
-    private readonly rendered;
     static roundRobin(options?: WarmupLoadBalancerOptions): LoadBalancer;
     static leastRequest(options?: WarmupLoadBalancerOptions): LoadBalancer;
     static random(options?: LoadBalancerOptions): LoadBalancer;
@@ -827,12 +742,10 @@ export declare class LoadBalancerProfile {
     static eksAutoMode(options?: LoadBalancerOptions): LoadBalancerProfile;
     static awsController(options?: LoadBalancerOptions): LoadBalancerProfile;
     static none(): LoadBalancerProfile;
-    private static nlb;
     readonly ports: readonly LoadBalancerPort[];
     private constructor();
 }
 export declare class Locality {
-    private readonly rendered;
     readonly needsOutlierDetection: boolean;
     static nearest(): Locality;
     static ignored(): Locality;
@@ -874,7 +787,6 @@ export interface MeshSettings {
     readonly known: readonly KnownResource[];
 }
 export declare class Mirror {
-    private readonly resolve;
     readonly percentage: number;
     readonly version?: Version | undefined;
     static to(version: Version, percentage: number): Mirror;
@@ -904,7 +816,6 @@ export declare enum OutboundTraffic {
     REGISTRY_ONLY = "REGISTRY_ONLY"
 }
 export declare class OutlierDetection {
-    private readonly rendered;
     static of(props?: OutlierDetectionProps): OutlierDetection;
     private constructor();
 }
@@ -975,7 +886,6 @@ export declare enum Protocol {
     MYSQL = "MYSQL"
 }
 export declare class ProxyProtocol {
-    private readonly version;
     static v1(): ProxyProtocol;
     static v2(): ProxyProtocol;
     private constructor();
@@ -992,7 +902,6 @@ export declare class QueryMatch {
 export declare class Redirect {
     static to(props: RedirectProps): Redirect;
     readonly replacesPrefix: boolean;
-    private readonly rendered;
     private constructor();
     checkFits(match: RouteMatch, at: IErrorScope | string): void;
 }
@@ -1034,11 +943,9 @@ export declare class Retry {
     static none(): Retry;
     readonly attempts: number;
     readonly perTryTimeoutMs: number | undefined;
-    private readonly rendered;
     private constructor();
 }
 export declare class RetryBudget {
-    private readonly rendered;
     static of(props?: RetryBudgetProps): RetryBudget;
     private constructor();
 }
@@ -1081,7 +988,6 @@ export declare class Rewrite {
     static uri(uri: string): Rewrite;
     static authority(authority: string): Rewrite;
     readonly setsAuthority: boolean;
-    private readonly rendered;
     private constructor();
 }
 export interface RewriteProps {
@@ -1138,7 +1044,6 @@ export interface ServedHost {
     readonly tls?: ServerTls;
 }
 export declare class ServerTls {
-    private readonly rendered;
     readonly credentials: readonly Credential[];
     readonly authority?: Credential | undefined;
     static simple(credential: Credential, options?: ServerTlsOptions): ServerTls;
@@ -1168,16 +1073,6 @@ export declare class ServiceRoute extends Construct implements ITarget {
     readonly host: string;
     readonly namespace: string | undefined;
     readonly virtualService: ApiObject | undefined;
-    private readonly props;
-    private readonly service;
-    private readonly policy;
-    private readonly versions;
-    private readonly rules;
-    private rest;
-    private subsets;
-    private readonly judgement;
-    private changesUnseen;
-    private resolving;
     constructor(scope: Construct, id: string, props: ServiceRouteProps);
     get destinationRule(): ApiObject | undefined;
     route(match: RouteMatch, target: ITarget, options?: ServiceRuleOptions): void;
@@ -1188,18 +1083,6 @@ export declare class ServiceRoute extends Construct implements ITarget {
     otherwise(target: ITarget): void;
     namesOf(name: string): readonly string[];
     branches(context: TargetContext): readonly Branch[];
-    private own;
-    private versioned;
-    private edgePort;
-    private renderRules;
-    private lanes;
-    private judge;
-    private leadsTo;
-    private branchesOf;
-    private ensureSubsets;
-    private connections;
-    private get context();
-    private metadata;
 }
 export interface ServiceRouteOptions extends RoutePolicy {
     readonly service: IServiceLike;
@@ -1263,7 +1146,6 @@ export declare class StringMatch {
 }
 export type StringMatchKind = 'exact' | 'prefix' | 'regex';
 export declare class Target implements ITarget {
-    private readonly resolve;
     static service(service: IServiceLike, options?: ServiceTargetOptions): Target;
     static host(host: string, port: number, options?: ServiceTargetOptions): Target;
     static split(parts: readonly WeightedTarget[]): Target;
@@ -1290,9 +1172,7 @@ export interface TcpPool {
     readonly idleTimeout?: Duration;
 }
 export declare class TlsOrigination {
-    private readonly options;
     readonly credential: Credential | undefined;
-    private readonly render;
     static simple(options?: SimpleTlsOriginationOptions): TlsOrigination;
     static mutual(credential: Credential, options?: TlsOriginationOptions): TlsOrigination;
     readonly port: number;
@@ -1332,7 +1212,6 @@ export interface TrafficPolicy extends CommonTrafficPolicy {
 export declare class Tunnel {
     static connect(targetHost: string, targetPort: number): Tunnel;
     static post(targetHost: string, targetPort: number): Tunnel;
-    private readonly rendered;
     private constructor();
 }
 export interface TunnelRequest {

@@ -7,10 +7,8 @@ export interface IValidationReport {
     submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
 }
 export declare class IstioValidation {
-    private readonly properties;
     constructor(properties?: IstioValidationProperties);
     validate(context: IValidationContext): Promise<void>;
-    private load;
 }
 export interface IstioValidationProperties {
     readonly level?: Level;

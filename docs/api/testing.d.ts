@@ -31,7 +31,6 @@ export interface RuleCase {
     readonly expect?: readonly ExpectedFinding[];
 }
 export declare class RuleTester {
-    private readonly framework;
     constructor(framework?: ITestFramework);
     run(rule: Rule, cases: readonly RuleCase[]): void;
 }

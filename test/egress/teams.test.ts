@@ -118,3 +118,15 @@ test('one route for each host of a gateway, naming the other', () => {
   expect(error.id).toBe('EgressHostTaken');
   expect(error.message).toContain('chart/Egress/api.bank.example');
 });
+
+test('two Gateways of one owner for one workload have names of their own; the first one keeps its name', () => {
+  const chart = chartOf('apps');
+  const first = new EgressGateway(chart, 'First', { workload });
+  const second = new EgressGateway(chart, 'Second', { workload });
+  expect(first.gateway.name).toBe('apps-istio-egressgateway');
+  expect(second.gateway.name).toBe('apps-istio-egressgateway-second');
+  new EgressRoute(chart, 'One', { host: 'one.example', ports: [EgressPort.tls(443)], via: first });
+  new EgressRoute(chart, 'Two', { host: 'two.example', ports: [EgressPort.tls(443)], via: second });
+  const ids = manifestsOf(chart).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
+  expect(new Set(ids).size).toBe(ids.length);
+});

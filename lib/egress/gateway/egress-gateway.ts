@@ -48,10 +48,11 @@ export class EgressGateway extends SharedGateway implements IEgressGateway {
   private routes = 0;
 
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
-    super(scope, id, { ...props, ...named(scope, props) });
+    const naming = named(scope, id, props);
+    super(scope, id, { ...props, ...naming });
     Checks.register(this);
     this.plainHttpHop = props.plainHttpHop ?? false;
-    this.hopRule = HopRule.for(this, props.workload, named(scope, props).name);
+    this.hopRule = HopRule.for(this, props.workload, naming.name);
     warnAtValidation(this, () => bypasses(this, undefined));
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -87,12 +88,26 @@ export class EgressGateway extends SharedGateway implements IEgressGateway {
   }
 }
 
-/** Where it lies in the chart's own namespace, cdk8s names it by its path. */
-function named(scope: Construct, props: EgressGatewayProps): { name?: string } {
+const NAMES = Symbol.for('cdk8s-istio.EgressGatewayNames');
+type Rooted = { [NAMES]?: Set<string> };
+
+/**
+ * Where it lies in the chart's own namespace, cdk8s names it by its path; elsewhere its name carries the owner. A second Gateway
+ * of one owner for one workload has its id in the name too.
+ */
+function named(scope: Construct, id: string, props: EgressGatewayProps): { name?: string } {
   if (props.owner !== undefined) checkDnsLabel(props.owner, 'EgressGateway', 'owner');
   if (props.name !== undefined) return { name: props.name };
   const own = Chart.of(scope).namespace;
   const owner = props.owner ?? own;
-  if (owner === undefined || own === (props.namespace ?? props.workload.namespace)) return {};
-  return { name: label(owner, props.workload.serviceName) };
+  const namespace = props.namespace ?? props.workload.namespace;
+  if (owner === undefined || own === namespace) return {};
+  const root = scope.node.root as unknown as Rooted;
+  if (!root[NAMES]) Object.defineProperty(root, NAMES, { value: new Set<string>(), enumerable: false });
+  const taken = root[NAMES] as Set<string>;
+  const { serviceName } = props.workload;
+  const short = label(owner, serviceName);
+  const name = taken.has(`${namespace}/${short}`) ? label(owner, `${serviceName}-${id.toLowerCase()}`) : short;
+  taken.add(`${namespace}/${name}`);
+  return { name };
 }

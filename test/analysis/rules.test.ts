@@ -25,6 +25,8 @@ function snapshotOf(id: string, file: string): Snapshot {
   return snapshotFromFiles([join(folder, file)], existsSync(mesh) ? readMeshConfigFile(mesh) : {});
 }
 
+const LEVELS = ['info', 'warning', 'error'];
+
 function found(entry: RuleEntry, file: string, closed = true) {
   return analyze(snapshotOf(entry.id, file), { rules: [entry], shape: false, closed }).map(
     ({ code, level, resource: { kind, namespace, name }, path }) => ({
@@ -69,8 +71,21 @@ describe.each(rules.map((entry) => [entry.id, entry] as const))('rule %s', (id, 
   });
 
   test('says nothing in the open world that it does not say in the closed one', () => {
-    const closed = found(entry, 'bad.yaml').map((one) => JSON.stringify(one));
-    for (const one of found(entry, 'bad.yaml', false)) expect(closed).toContain(JSON.stringify(one));
+    const closed = found(entry, 'bad.yaml');
+    for (const { level, ...one } of found(entry, 'bad.yaml', false)) {
+      const same = closed.find(
+        (other) =>
+          JSON.stringify({ ...other, level: '' }) ===
+          JSON.stringify({
+            code: one.code,
+            level: '',
+            resource: one.resource,
+            ...(one.path === undefined ? {} : { path: one.path }),
+          }),
+      );
+      // Less is known there, so it may be said more quietly, never louder.
+      expect([one, same && LEVELS.indexOf(level) <= LEVELS.indexOf(same.level)]).toEqual([one, true]);
+    }
   });
 
   test('its page has its codes and shows its examples', () => {

@@ -13,7 +13,9 @@ export const rule: Rule = {
     kinds: [DESTINATION_RULE],
     istioctl: 'destinationrule.CaCertificateAnalyzer',
   },
-  check({ ofKind, report }) {
+  check({ closed, ofKind, report }) {
+    // Istio of today verifies with the CAs of the system then; istioctl warns all the same, and the CLI says what istioctl says.
+    const level = closed ? 'warning' : 'info';
     for (const resource of ofKind(DESTINATION_RULE)) {
       const policy = fields(resource.spec.trafficPolicy);
       const own = fields(policy.tls);
@@ -21,6 +23,7 @@ export const rule: Rule = {
         report({
           resource,
           code: 'IST0128',
+          level,
           path: 'spec.trafficPolicy.tls',
           message: messageOf(resource, own, 'at destination level'),
         });
@@ -31,6 +34,7 @@ export const rule: Rule = {
         report({
           resource,
           code: 'IST0129',
+          level,
           path: `spec.trafficPolicy.portLevelSettings[${i}].tls`,
           message: messageOf(resource, tls, `at port level, port ${text(fields(settings.port).number)}`),
         });
@@ -49,6 +53,6 @@ function messageOf(resource: Resource, tls: Fields, where: string): string {
   return (
     `DestinationRule ${fullName(resource)} in namespace ${resource.namespace} has TLS mode set to ${text(tls.mode)} but no ` +
     `caCertificates are set to validate server identity for host: ${text(resource.spec.host)} (${where}); set caCertificates, ` +
-    `or rely on VERIFY_CERTIFICATE_AT_CLIENT and suppress this`
+    `or rely on the CAs of the system and suppress this`
   );
 }

@@ -59,6 +59,8 @@ export class ServiceRoute extends Construct implements ITarget {
   private rest: ITarget;
   private subsets: ApiObject | undefined;
   private readonly judgement: Judgement;
+  /** The VirtualService of the last judgement. */
+  private judged: ReturnType<typeof renderVirtualService> | undefined;
   /** Whether some target is of a class that is not this library's, so that nobody knows when it changes. */
   private changesUnseen = false;
   private resolving = false;
@@ -85,7 +87,12 @@ export class ServiceRoute extends Construct implements ITarget {
       const report = (problem: ConfigurationError): void => {
         if (this.judgement.isClean) throw problem;
       };
-      this.virtualService = virtualService(this, 'Resource', this.metadata(), () => this.renderRules(report));
+      this.virtualService = virtualService(
+        this,
+        'Resource',
+        this.metadata(),
+        () => this.takeJudged() ?? this.renderRules(report),
+      );
     }
     if (trafficPolicy) {
       renderDestinationRule(this.connections([]));
@@ -231,7 +238,7 @@ export class ServiceRoute extends Construct implements ITarget {
     const problems: string[] = [];
     const branches: Branch[] = [];
     const report = (problem: ConfigurationError): void => void problems.push(problem.message);
-    if (this.virtualService) this.renderRules(report, (some) => branches.push(...some));
+    if (this.virtualService) this.judged = this.renderRules(report, (some) => branches.push(...some));
     else if (this.subsets) branches.push(...attempt(() => this.branches(this.context), []));
     else {
       const problem = 'neither rules nor versions nor a traffic policy';
@@ -244,6 +251,13 @@ export class ServiceRoute extends Construct implements ITarget {
       ...workloadsOf(this).warnings(this.service.name, this.namespace, this.versions.subsets),
     ];
     return { problems, warnings: this.namespace === undefined ? [shortHost(this.host), ...warnings] : warnings };
+  }
+
+  /** What was judged is what is written, if nothing changed since; handed out once, so that it is not kept for good. */
+  private takeJudged(): ReturnType<typeof renderVirtualService> | undefined {
+    const { judged } = this;
+    this.judged = undefined;
+    return this.judgement.isClean ? judged : undefined;
   }
 
   private leadsTo(target: ITarget): void {

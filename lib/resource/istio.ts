@@ -6,15 +6,15 @@ import { type ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as networking from '../../imports/networking.istio.io';
 import type * as security from '../../imports/security.istio.io';
-import { documentedJwksUri } from './documented-jwks-uri';
+import { asWritten } from './as-written';
 import { metadataOf, type ResourceMetadata } from './metadata';
 import { patchable } from './patchable';
 
-const PatchableVirtualService = patchable(networking.VirtualService);
-const PatchableDestinationRule = patchable(networking.DestinationRule);
-const PatchableGateway = patchable(networking.Gateway);
-const PatchableServiceEntry = patchable(networking.ServiceEntry);
-const PatchableSidecar = patchable(networking.Sidecar);
+const PatchableVirtualService = patchable(asWritten(networking.VirtualService));
+const PatchableDestinationRule = patchable(asWritten(networking.DestinationRule));
+const PatchableGateway = patchable(asWritten(networking.Gateway));
+const PatchableServiceEntry = patchable(asWritten(networking.ServiceEntry));
+const PatchableSidecar = patchable(asWritten(networking.Sidecar));
 
 /** Computes a spec at synth. Never throws: what can be wrong is refused earlier, or by a validation. */
 export type Produce<T> = () => T;
@@ -111,9 +111,9 @@ function securityClasses(): SecurityClasses {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const classes = require('../../imports/security.istio.io') as typeof security;
     loaded = {
-      AuthorizationPolicy: patchable(classes.AuthorizationPolicy),
-      RequestAuthentication: patchable(documentedJwksUri(classes.RequestAuthentication)),
-      PeerAuthentication: patchable(classes.PeerAuthentication),
+      AuthorizationPolicy: patchable(asWritten(classes.AuthorizationPolicy)),
+      RequestAuthentication: patchable(asWritten(classes.RequestAuthentication)),
+      PeerAuthentication: patchable(asWritten(classes.PeerAuthentication)),
     };
   }
   return loaded;

@@ -3,6 +3,9 @@ import type { DestinationRuleSpecTrafficPolicyOutlierDetection } from '../../../
 import { ConfigurationError } from '../../errors';
 import { MAX_UINT32, checkWhole, renderDuration } from '../value';
 
+/** The field's name in the manifest, under which specs are written; the generated class renames it. */
+const CONSECUTIVE_5XX_ERRORS = 'consecutive5xxErrors' as 'consecutive5XxErrors';
+
 /** When an endpoint is left out for a while. */
 export interface OutlierDetectionProps {
   /** 5xx answers in a row, or failed connections for TCP; 0–4294967295, 0 never. @default 5 */
@@ -73,7 +76,7 @@ function render(props: OutlierDetectionProps): DestinationRuleSpecTrafficPolicyO
     });
   }
   return {
-    ...(consecutive5xxErrors === undefined ? {} : { consecutive5XxErrors: consecutive5xxErrors }),
+    ...(consecutive5xxErrors === undefined ? {} : { [CONSECUTIVE_5XX_ERRORS]: consecutive5xxErrors }),
     ...(consecutiveGatewayErrors === undefined ? {} : { consecutiveGatewayErrors }),
     ...(consecutiveLocalOriginFailures === undefined ? {} : { consecutiveLocalOriginFailures }),
     ...(splitExternalLocalOriginErrors === undefined ? {} : { splitExternalLocalOriginErrors }),

@@ -16,7 +16,7 @@ describe('OutlierDetection', () => {
       httpErrorCodes: [100, 429, 599],
     });
     expect(detection._render()).toEqual({
-      consecutive5XxErrors: 7,
+      consecutive5xxErrors: 7,
       consecutiveGatewayErrors: 0,
       consecutiveLocalOriginFailures: 3,
       splitExternalLocalOriginErrors: true,

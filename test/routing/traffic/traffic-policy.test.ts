@@ -24,7 +24,7 @@ const failover = LoadBalancer.leastRequest({ locality: Locality.nearest() });
 const RENDERED = {
   tls: { mode: 'SIMPLE', sni: 'a.com' },
   connectionPool: { tcp: { connectTimeout: '1s' } },
-  outlierDetection: { consecutive5XxErrors: 3 },
+  outlierDetection: { consecutive5xxErrors: 3 },
   loadBalancer: { simple: 'RANDOM' },
 };
 

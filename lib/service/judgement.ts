@@ -1,4 +1,4 @@
-import type { IConstruct } from 'constructs';
+import type { IConstruct, IValidation } from 'constructs';
 import { printWarnings, type Warning } from './warning';
 import { WorkloadIndex } from './workload-index';
 
@@ -34,46 +34,58 @@ export function workloadsOf(scope: IConstruct): WorkloadIndex {
   return revision.index;
 }
 
-/**
- * The verdict on a construct at validation, remembered until the routes of the App change: cdk8s validates an App once, and
- * again for each of its charts.
- */
-export class Judgement {
-  /** Revision of the App's routes, and state of the construct, that `problems` are about. */
-  private judgedAt: readonly [revision: number, state: number] | undefined;
-  private problems: readonly string[] = [];
+/** A construct that can be judged. */
+export interface IJudged {
+  judge(): Verdict;
+  /** Changes whenever something outside of the App's routes does that the verdict depends on; undefined where that can happen unseen. */
+  state(): number | undefined;
+}
 
-  /**
-   * @param judge looks at the construct
-   * @param state changes whenever something else does that the verdict depends on; undefined where that can happen unseen
-   */
+const NOTHING: readonly never[] = [];
+
+/**
+ * The verdict on a construct, remembered until the routes of the App change: cdk8s validates an App once, and again for each of
+ * its charts.
+ */
+export class Judgement implements IValidation {
+  private problems: readonly string[] = NOTHING;
+  private warnings: readonly Warning[] = NOTHING;
+  /** Revision of the App's routes, and state of the construct, that the verdict is about. */
+  private revision: number | undefined;
+  private state: number | undefined;
+
   constructor(
     private readonly scope: IConstruct,
-    private readonly judge: () => Verdict,
-    private readonly state: () => number | undefined,
+    private readonly judged: IJudged,
   ) {
-    scope.node.addValidation({ validate: () => [...this.validate()] });
+    scope.node.addValidation(this);
+  }
+
+  /** Whether the construct, as it is now, was judged. */
+  public get isCurrent(): boolean {
+    const { revision, state } = this;
+    return state !== undefined && state === this.judged.state() && revision === revisionOf(this.scope).count;
   }
 
   /** Whether the construct, as it is now, was judged and nothing was wrong. */
   public get isClean(): boolean {
-    return this.problems.length === 0 && this.isCurrent(this.state());
+    return this.problems.length === 0 && this.isCurrent;
   }
 
-  private validate(): readonly string[] {
-    const state = this.state();
-    if (this.isCurrent(state)) return this.problems;
-    const { problems, warnings } = this.judge();
-    printWarnings(this.scope, warnings);
-    this.problems = problems;
-    this.judgedAt = state === undefined ? undefined : [revisionOf(this.scope).count, state];
-    return problems;
+  /** Judges the construct, unless that was done already. */
+  public pass(): void {
+    if (this.isCurrent) return;
+    const { problems, warnings } = this.judged.judge();
+    this.problems = problems.length === 0 ? NOTHING : problems;
+    this.warnings = warnings.length === 0 ? NOTHING : warnings;
+    this.state = this.judged.state();
+    this.revision = revisionOf(this.scope).count;
   }
 
-  private isCurrent(state: number | undefined): boolean {
-    if (this.judgedAt === undefined) return false;
-    const [revision, judged] = this.judgedAt;
-    return judged === state && revision === revisionOf(this.scope).count;
+  public validate(): string[] {
+    this.pass();
+    printWarnings(this.scope, this.warnings);
+    return [...this.problems];
   }
 }
 

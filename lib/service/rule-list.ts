@@ -13,8 +13,8 @@ export class RuleList {
 
   constructor(
     private readonly scope: IErrorScope,
-    /** Where the rest goes; asked for at synth. */
-    private readonly rest: () => ITarget,
+    /** Where the rest goes. */
+    public rest: ITarget,
   ) {}
 
   /**
@@ -53,7 +53,7 @@ export class RuleList {
     const [side, another] = open;
     if (side === undefined) return rules;
     const bothOrOnly = another !== undefined || sides.length === 1;
-    return [...rules, { match: RouteMatch.all(), target: this.rest(), policy: {}, ...(bothOrOnly ? {} : { side }) }];
+    return [...rules, { match: RouteMatch.all(), target: this.rest, policy: {}, ...(bothOrOnly ? {} : { side }) }];
   }
 
   private ofSide(side: RouteSide, port: number | undefined): ServiceRule[] {

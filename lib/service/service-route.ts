@@ -1,5 +1,6 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import { Checks } from '../checks';
 import { ConfigurationError } from '../errors';
 import { portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
@@ -56,11 +57,10 @@ export class ServiceRoute extends Construct implements ITarget {
   private readonly policy: RoutePolicy;
   private readonly versions: VersionSet;
   private readonly rules: RuleList;
-  private rest: ITarget;
   private subsets: ApiObject | undefined;
   private readonly judgement: Judgement;
   /** The VirtualService of the last judgement. */
-  private judged: ReturnType<typeof renderVirtualService> | undefined;
+  private judged: VirtualServiceSpec | undefined;
   /** Whether some target is of a class that is not this library's, so that nobody knows when it changes. */
   private changesUnseen = false;
   private resolving = false;
@@ -79,20 +79,10 @@ export class ServiceRoute extends Construct implements ITarget {
     if (delegated) checkDelegated(edge, this.namespace, this);
     if (edge || delegated || props.port !== undefined) portOf(service, props.port, this);
     claimMeshHost(this.host, { owner: this, namespace: this.namespace, exportTo });
-    this.versions = new VersionSet(this);
-    this.rest = new OwnTarget(this.versioned(), [], {});
-    this.rules = new RuleList(this, () => this.rest);
+    this.versions = new VersionSet(this, this.service, props);
+    this.rules = new RuleList(this, this.whole());
     if (mesh || edge || delegated) {
-      // Problems are told at validation. One that appears after that must not cost a rule in silence.
-      const report = (problem: ConfigurationError): void => {
-        if (this.judgement.isClean) throw problem;
-      };
-      this.virtualService = virtualService(
-        this,
-        'Resource',
-        this.metadata(),
-        () => this.takeJudged() ?? this.renderRules(report),
-      );
+      this.virtualService = virtualService(this, 'Resource', this.metadata(), () => this.takeJudged());
     }
     if (trafficPolicy) {
       renderDestinationRule(this.connections([]));
@@ -101,12 +91,11 @@ export class ServiceRoute extends Construct implements ITarget {
     }
     for (const version of versions ?? []) this.addVersion(version);
     Checks.register(this);
-    this.judgement = new Judgement(
-      this,
-      () => this.judge(),
+    this.judgement = new Judgement(this, {
+      judge: () => this.judge(),
       // Ports are only ever added to a Service.
-      () => (this.changesUnseen ? undefined : service.ports.length),
-    );
+      state: () => (this.changesUnseen ? undefined : service.ports.length),
+    });
     routesChanged(this);
   }
 
@@ -168,7 +157,7 @@ export class ServiceRoute extends Construct implements ITarget {
 
   /** Where requests go that no rule takes, instead of to the whole Service. */
   public otherwise(target: ITarget): void {
-    this.rest = target;
+    this.rules.rest = target;
     this.leadsTo(target);
   }
 
@@ -198,21 +187,14 @@ export class ServiceRoute extends Construct implements ITarget {
     for (const { version } of options.mirrors ?? []) {
       if (version) this.addVersion(version);
     }
-    return new OwnTarget(this.versioned(), parts, options);
-  }
-
-  private versioned(): ConstructorParameters<typeof OwnTarget>[0] {
-    return {
-      destination: (version, port) => this.versions.destination(version, port, this.service),
-      portAtEdge: (context) => this.edgePort(context),
-    };
+    return new OwnTarget(this.versions, parts, options);
   }
 
   private edgePort(context: TargetContext): IServicePort {
-    return portOf(this.props.service, this.props.port, context.scope);
+    return this.versions.portAtEdge(context);
   }
 
-  private renderRules(report: Report, observe?: Observe): ReturnType<typeof renderVirtualService> {
+  private renderRules(report: Report, observe?: Observe): VirtualServiceSpec {
     return renderVirtualService({
       scope: this,
       host: this.host,
@@ -253,11 +235,18 @@ export class ServiceRoute extends Construct implements ITarget {
     return { problems, warnings: this.namespace === undefined ? [shortHost(this.host), ...warnings] : warnings };
   }
 
-  /** What was judged is what is written, if nothing changed since; handed out once, so that it is not kept for good. */
-  private takeJudged(): ReturnType<typeof renderVirtualService> | undefined {
+  /**
+   * The VirtualService as it was judged, so that rules are rendered once; handed out once, so that it is not kept for good.
+   * Problems are told at validation. One that appears after that must not cost a rule in silence.
+   */
+  private takeJudged(): VirtualServiceSpec {
+    this.judgement.pass();
     const { judged } = this;
     this.judged = undefined;
-    return this.judgement.isClean ? judged : undefined;
+    if (judged) return judged;
+    return this.renderRules((problem) => {
+      if (this.judgement.isClean) throw problem;
+    });
   }
 
   private leadsTo(target: ITarget): void {

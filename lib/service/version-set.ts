@@ -1,14 +1,24 @@
 import type { IConstruct } from 'constructs';
 import { ConfigurationError } from '../errors';
 import { portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
-import type { Destination } from '../routing';
+import type { Destination, TargetContext } from '../routing';
+import type { ServiceRouteOptions } from './options';
+import type { IVersioned } from './own-target';
 import type { Version } from './version';
 
 /** The versions of one Service, and where each one's requests go. */
-export class VersionSet {
+export class VersionSet implements IVersioned {
   private readonly versions = new Map<string, Version>();
 
-  constructor(private readonly scope: IConstruct) {}
+  /**
+   * @param scope the route of the Service
+   * @param of the Service, whose ports may become more, and its port at gateways
+   */
+  constructor(
+    private readonly scope: IConstruct,
+    private readonly service: ResolvedService,
+    private readonly of: Pick<ServiceRouteOptions, 'service' | 'port'>,
+  ) {}
 
   /** Those that are subsets of the Service, in the order they came. */
   public get subsets(): readonly Version[] {
@@ -29,13 +39,18 @@ export class VersionSet {
   }
 
   /** Where the requests for a version go that came for `port`; those for the whole Service without a version. */
-  public destination(version: Version | undefined, port: IServicePort, service: ResolvedService): Destination {
+  public destination(version: Version | undefined, port: IServicePort): Destination {
+    const { service } = this;
     if (version?.service === undefined) {
       return { host: service.host, port: port.port, ...(version === undefined ? {} : { subset: version.name }) };
     }
     const { host } = resolveService(version.service, this.scope, service.namespace);
     const hasPort = version.service.ports.some((one) => one.port === port.port);
     return { host, port: portOf(version.service, hasPort ? port.port : undefined, this.scope).port };
+  }
+
+  public portAtEdge({ scope }: TargetContext): IServicePort {
+    return portOf(this.of.service, this.of.port, scope);
   }
 }
 

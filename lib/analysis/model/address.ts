@@ -1,9 +1,10 @@
 /** IP addresses and prefixes as Istio's webhook reads them. */
 import { isIP } from 'node:net';
 
-/** An IPv4 or IPv6 address; leading zeros are no address. */
+/** An IPv4 or IPv6 address; leading zeros are no address. An IPv6 address may have a zone of any name. */
 export function isAddress(text: string): boolean {
-  return isIP(text) !== 0;
+  const zone = text.indexOf('%');
+  return zone < 0 ? isIP(text) !== 0 : zone < text.length - 1 && isIP(text.slice(0, zone)) === 6;
 }
 
 /** An address with a prefix length: `10.0.0.0/8`. */

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { nanoseconds } from '../model/duration';
+import { requestUrl, type Url } from '../model/url';
 
 type CelLibrary = typeof import('@marcbachmann/cel-js', { with: { 'resolution-mode': 'import' } });
 type Environment = InstanceType<CelLibrary['Environment']>;
@@ -10,6 +12,11 @@ const programs = new Map<string, Program>();
 /** A URL as CEL's `url()` gives it. */
 class CelUrl {
   constructor(public readonly scheme: string) {}
+
+  /** The API server is built with a Go that lets more colons through. */
+  public static read(text: string): Url | undefined {
+    return requestUrl(text, { strictColons: false });
+  }
 }
 
 /**
@@ -32,12 +39,13 @@ export function holds(rule: string, self: unknown): boolean {
 }
 
 /**
- * A rule as our library takes it: `matches` by RE2, as the API server has it, instead of JavaScript's expressions; and
- * `has(list[0].field)`, whose index it does not take, as the same question to a list of one.
+ * A rule as our library takes it: `matches` by RE2, as the API server has it, instead of JavaScript's expressions; `duration` as Go
+ * reads one, in nanoseconds; and `has(list[0].field)`, whose index it does not take, as the same question to a list of one.
  */
 export function celSource(rule: string): string {
   return rule
     .replace(/\.matches\(/g, '.matchesRe2(')
+    .replace(/\bduration\(/g, 'nanoseconds(')
     .replace(/\bhas\(([\w.]+\[\d+\])\.(\w+)\)/g, '[$1].exists(one, has(one.$2))');
 }
 
@@ -60,26 +68,18 @@ function kubernetesCel(): Environment {
   };
   return new cel.Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
     .registerFunction('string.matchesRe2(string): bool', matches)
+    .registerFunction('nanoseconds(string): int', (text: string) => {
+      const length = nanoseconds(text);
+      if (length === undefined) throw new cel.EvaluationError(`no duration: ${text}`);
+      return length;
+    })
     .registerType('URL', CelUrl)
-    .registerFunction('isURL(string): bool', (text: string) => schemeOf(text) !== undefined)
+    .registerFunction('isURL(string): bool', (text: string) => CelUrl.read(text) !== undefined)
     .registerFunction('url(string): URL', (text: string) => {
-      const scheme = schemeOf(text);
-      if (scheme === undefined) throw new cel.EvaluationError(`no URL: ${text}`);
-      return new CelUrl(scheme);
+      const url = CelUrl.read(text);
+      if (!url) throw new cel.EvaluationError(`no URL: ${text}`);
+      return new CelUrl(url.scheme);
     })
     .registerFunction('URL.getScheme(): string', (url: CelUrl) => url.scheme)
     .registerFunction('isIP(string): bool', (text: string) => isIP(text) !== 0);
-}
-
-/** Scheme of what Go's `url.ParseRequestURI` accepts: an absolute URL, or a path that begins with a slash. */
-function schemeOf(text: string): string | undefined {
-  if (/[\x00-\x1f\x7f]/.test(text)) return undefined;
-  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text)?.[1];
-  if (scheme === undefined) return text.startsWith('/') ? '' : undefined;
-  const rest = text.slice(scheme.length + 1);
-  if (!rest.startsWith('//')) return rest.startsWith('/') || rest !== '' ? scheme.toLowerCase() : undefined;
-  const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? '';
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  const port = /^(?:\[[^\]]*\]|[^:[\]]*)(?::(\d*))?$/.exec(host);
-  return port && !/[\s<>"\\^`{|}]/.test(host) && !/%(?![0-9a-fA-F]{2})/.test(rest) ? scheme.toLowerCase() : undefined;
 }

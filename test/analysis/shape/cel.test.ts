@@ -24,6 +24,7 @@ test.each([...rules].filter((rule) => !isTransition(rule)))('our library takes %
   const { Environment } = require('@marcbachmann/cel-js');
   const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
     .registerFunction('string.matchesRe2(string): bool', () => true)
+    .registerFunction('nanoseconds(string): int', () => 1n)
     .registerFunction('isURL(string): bool', () => true)
     .registerFunction('url(string): map', () => new Map())
     .registerFunction('map.getScheme(): string', () => 'https')
@@ -39,6 +40,8 @@ test.each([
   ['isURL(self)', 'https://a.example/b', true],
   ['isURL(self)', 'a.example', false],
   ['isURL(self)', '/path', true],
+  ['isURL(self)', 'http://a:b:80', true],
+  ['isURL(self)', 'http://a?%zz', true],
   ['url(self).getScheme() in ["http", "https"]', 'HTTPS://a.example', true],
   ['url(self).getScheme() in ["http"]', 'ftp://a.example', false],
   ['url(self).getScheme() == "x"', 'no url', false],
@@ -47,6 +50,8 @@ test.each([
   ['duration(self) >= duration("1ms")', '1ms', true],
   ['duration(self) >= duration("1ms")', '999us', false],
   ['duration(self) >= duration("1ms")', 'soon', false],
+  ['duration(self) >= duration("1ms")', '1ss', false],
+  ['duration(self) >= duration("1ms")', '315576000000s', false],
   ['self.nothing == 1', {}, false],
 ])('%s of %j: %p', (rule, self, expected) => expect(holds(rule, self)).toBe(expected));
 

@@ -1,7 +1,8 @@
-import { maybe, number } from '../json';
+import { nanoseconds } from '../duration';
+import { maybe, number, text } from '../json';
 import type { Fields } from '../../../snapshot';
 import type { Problems } from './problems';
-import { durationProblem, nanoseconds } from './values';
+import { durationProblem } from './values';
 
 const COUNTS = [
   'http1MaxPendingRequests',
@@ -42,7 +43,7 @@ function checkTcp(problems: Problems, tcp: Fields, path: string): void {
     problems.error(`${path}.${name}`, durationProblem(tcp[name]));
   }
   // 0 turns the timeout off.
-  if (Math.trunc((nanoseconds(tcp.idleTimeout) ?? 0) / 1e6) !== 0) {
+  if ((nanoseconds(text(tcp.idleTimeout)) ?? 0n) / 1_000_000n !== 0n) {
     problems.error(`${path}.idleTimeout`, durationProblem(tcp.idleTimeout));
   }
   const keepAlive = maybe(tcp.tcpKeepalive);

@@ -1,5 +1,6 @@
 /** Values as istiod's webhook reads them; each answers what is wrong with one, or undefined. */
 import { isAddress, isPrefix } from '../address';
+import { nanoseconds } from '../duration';
 import { fields, number, text } from '../json';
 import { isKnownProtocol } from '../protocols';
 import type { Problem } from './problems';
@@ -86,34 +87,14 @@ export function unixProblem(path: string): Problem {
   return path.startsWith('/') && !path.endsWith('/') ? undefined : `"${path}" is no absolute path to a socket`;
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  μs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 6e10,
-  h: 3.6e12,
-};
-
-/** Nanoseconds of a duration such as `1.5s` or `1h30m`; undefined where the text is none. */
-export function nanoseconds(value: unknown): number | undefined {
-  const found = /^([-+]?)((?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.exec(text(value));
-  if (!found) return text(value) === '0' ? 0 : undefined;
-  let total = 0;
-  for (const [, amount, unit] of text(value).matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
-    total += Math.round(Number(amount) * UNITS[unit!]!);
-  }
-  return found[1] === '-' ? -total : total;
-}
+const MILLISECOND = 1_000_000n;
 
 /** At least a millisecond, in whole milliseconds. What is no duration at all, the schema refuses. */
 export function durationProblem(value: unknown): Problem {
-  const length = nanoseconds(value);
+  const length = nanoseconds(text(value));
   if (length === undefined) return undefined;
-  if (length < 1e6) return `duration ${text(value)} is shorter than 1ms`;
-  return length % 1e6 === 0 ? undefined : `duration ${text(value)} is not in whole milliseconds`;
+  if (length < MILLISECOND) return `duration ${text(value)} is shorter than 1ms`;
+  return length % MILLISECOND === 0n ? undefined : `duration ${text(value)} is not in whole milliseconds`;
 }
 
 /** Labels of workloads, as selectors of routes and subsets have them. */

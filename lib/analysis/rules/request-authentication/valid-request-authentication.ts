@@ -1,5 +1,6 @@
 import { maybe, objects, text, texts } from '../../model/json';
 import { REQUEST_AUTHENTICATION } from '../../model/kinds';
+import { anyUrl } from '../../model/url';
 import { strictHeaderProblem } from '../../model/validity/header-names';
 import type { Problems } from '../../model/validity/problems';
 import { ruleOfKind } from '../../model/validity/rule-of-kind';
@@ -38,13 +39,10 @@ function checkJwt(problems: Problems, jwt: Fields, path: string): void {
 }
 
 function uriProblem(uri: string): string | undefined {
-  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(uri)?.[1]?.toLowerCase() ?? '';
-  if (scheme !== 'http' && scheme !== 'https') return `"${uri}" is no URL with scheme http or https`;
-  const authority = /^[^:]*:\/\/([^/?#]*)/.exec(uri)?.[1] ?? '';
-  const isBroken =
-    /[\u0000-\u001f\u007f]/.test(uri) || /%(?![0-9a-fA-F]{2})/.test(uri) || /[\s<>"\\^`{}|]/.test(authority);
-  const port = /:([^:\]]*)$/.exec(authority.slice(authority.lastIndexOf('@') + 1))?.[1] ?? '';
-  return isBroken || !/^\d*$/.test(port) ? `"${uri}" is no URL` : undefined;
+  const url = anyUrl(uri);
+  if (!url) return `"${uri}" is no URL`;
+  if (url.scheme !== 'http' && url.scheme !== 'https') return `"${uri}" is no URL with scheme http or https`;
+  return url.port !== '' && BigInt(url.port) >= 2n ** 63n ? `port ${url.port} of "${uri}" is too large` : undefined;
 }
 
 function checkKeys(problems: Problems, jwks: string, path: string): void {

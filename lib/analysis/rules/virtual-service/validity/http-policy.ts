@@ -1,10 +1,11 @@
 /** What an HTTP rule does to requests, beside sending them somewhere: faults, retries, CORS, rewrites. */
 import { STATUS_CODES } from 'node:http';
+import { nanoseconds } from '../../../model/duration';
 import { maybe, number, objects, text, texts, fields } from '../../../model/json';
 import { corsHeaderProblem } from '../../../model/validity/header-names';
 import type { Problems } from '../../../model/validity/problems';
 import { regexMatchProblem, regexProblem } from '../../../model/validity/regex';
-import { durationProblem, nanoseconds } from '../../../model/validity/values';
+import { durationProblem } from '../../../model/validity/values';
 
 const GRPC_STATUSES = new Set(
   (
@@ -102,10 +103,10 @@ export function checkCors(problems: Problems, value: unknown, path: string): voi
   for (const field of ['allowHeaders', 'exposeHeaders']) {
     texts(policy[field]).forEach((name, i) => problems.error(`${path}.${field}[${i}]`, corsHeaderProblem(name)));
   }
-  const age = nanoseconds(policy.maxAge);
+  const age = nanoseconds(text(policy.maxAge));
   if (age === undefined) return;
   problems.error(`${path}.maxAge`, durationProblem(policy.maxAge));
-  if (age % 1e9 > 0) problems.error(`${path}.maxAge`, 'maxAge counts whole seconds');
+  if (age % 1_000_000_000n > 0n) problems.error(`${path}.maxAge`, 'maxAge counts whole seconds');
 }
 
 export function checkRewrite(problems: Problems, value: unknown, path: string): void {

@@ -1,4 +1,5 @@
 import { fields, number, objects, text } from '../../../model/json';
+import { anyUrl, requestUrl, type Url } from '../../../model/url';
 import type { Problems } from '../../../model/validity/problems';
 import type { Fields } from '../../../../snapshot';
 
@@ -22,15 +23,18 @@ export function checkWasm(problems: Problems, wasm: Fields, path: string): void 
   checkEnvironment(problems, wasm, `${path}.vmConfig.env`);
 }
 
+/** An address without scheme is read as one of http. */
 function urlProblem(url: string): string | undefined {
   if (url === '') return 'a url is needed';
-  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(url)?.[1]?.toLowerCase();
-  const authority = (scheme === undefined ? `http://${url}` : url).replace(/^[^:]*:\/\//, '').split(/[/?#]/)[0]!;
-  const isBroken =
-    /[\u0000-\u001f\u007f]/.test(url) || /%(?![0-9a-fA-F]{2})/.test(url) || /[\s<>"\\^`{}|]/.test(authority);
-  const isPortBroken = !/^(\[[^\]]*\]|[^:]*)(:\d*)?$/.test(authority.slice(authority.lastIndexOf('@') + 1));
-  if (isBroken || isPortBroken) return `"${url}" is no URL`;
-  return SCHEMES.has(scheme ?? '') ? undefined : `scheme "${scheme}" of the url is none of file, http, https and oci`;
+  const read = strictUrl(url) ?? (requestUrl(url) ? undefined : strictUrl(`http://${url}`));
+  if (!read) return `"${url}" is no URL`;
+  const { scheme } = read;
+  return SCHEMES.has(scheme) ? undefined : `scheme "${scheme}" of the url is none of file, http, https and oci`;
+}
+
+/** Read with and without a fragment. */
+function strictUrl(url: string): Url | undefined {
+  return anyUrl(url) && requestUrl(url);
 }
 
 /** The first wrong variable ends the list. */

@@ -15,11 +15,13 @@ export class State {
   public disabled = false;
   public readonly suppressions: ScopedSuppression[] = [];
   private registered = false;
-  private readonly memory = new Memory();
+  private readonly memory: Memory;
   /** Warnings that were printed: cdk8s validates once for the App and once more for every chart. */
   private readonly printed = new Set<string>();
 
-  constructor(private readonly root: IConstruct) {}
+  constructor(private readonly root: IConstruct) {
+    this.memory = new Memory(root);
+  }
 
   public register(): void {
     if (this.registered) return;
@@ -32,7 +34,7 @@ export class State {
     if (settings !== undefined && settings !== '') writeFileSync(settings, meshSettingsFile(this.root));
     if (this.disabled) return [];
     annotate(this.suppressions);
-    const findings = this.memory.recall(this.root);
+    const findings = this.memory.recall();
     const lines = (level: string) => findings.filter((one) => one.level === level).map(lineOf);
     for (const line of lines('warning')) {
       if (this.printed.has(line)) continue;

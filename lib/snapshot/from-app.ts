@@ -27,15 +27,16 @@ export function apiObjectsOf(scope: IConstruct): ApiObject[] {
  * Reads each object by `toJson`, patches and lazy values included, and never by `Chart.toJson`, which would validate the App
  * again. The mesh settings of the App are read without freezing them.
  *
+ * @param read gives an object's manifest
  * @throws ConfigurationError ManifestIncomplete
  */
-export function snapshotOf(scope: IConstruct): Snapshot {
+export function snapshotOf(scope: IConstruct, read: (object: ApiObject) => unknown = toJson): Snapshot {
   const resources: Resource[] = [];
   for (const object of apiObjectsOf(scope)) {
     const origin = Object.freeze({ construct: object.node.path });
     resources.push(
       ...toResources(
-        object.toJson(),
+        read(object),
         () => object.node.path,
         () => origin,
       ),
@@ -48,4 +49,8 @@ export function snapshotOf(scope: IConstruct): Snapshot {
     outboundTrafficPolicy: { mode: settings.outboundTraffic },
   };
   return new Snapshot(resources, meshConfig, { clusterDomain: settings.clusterDomain, known: settings.known });
+}
+
+function toJson(object: ApiObject): unknown {
+  return object.toJson();
 }

@@ -203,6 +203,52 @@ describe('remembered, but never blindly', () => {
   });
 });
 
+describe('what was checked is what is written', () => {
+  /** An object that counts how often it is serialised. */
+  const counted = (chart: Chart): { object: ApiObject; count: () => number } => {
+    let count = 0;
+    const port = Lazy.any({ produce: () => (count++, 80) });
+    return { object: service(chart, 'counted', { port }), count: () => count };
+  };
+
+  test.each(['synth', 'synthYaml'] as const)('%s serialises each object once', (write) => {
+    const { app, charts } = appWith(3);
+    const { count } = counted(charts[1]!);
+    app[write]();
+    expect(count()).toBe(1);
+  });
+
+  test('afterwards the object is as it was', () => {
+    const { app, charts } = appWith();
+    const { object, count } = counted(charts[0]!);
+    const before = Object.getOwnPropertyNames(object);
+    app.synth();
+    expect(Object.getOwnPropertyNames(object)).toEqual(before);
+    object.metadata.addLabel('late', 'yes');
+    expect(object.toJson()).toMatchObject({ metadata: { labels: { late: 'yes' } } });
+    expect(count()).toBe(2);
+  });
+
+  test('so it is after a synth that failed', () => {
+    const { app, charts } = appWith();
+    const { object } = counted(charts[0]!);
+    service(charts[0]!, 'svc', { port: 66 });
+    const before = Object.getOwnPropertyNames(object);
+    expect(errorsOf(app)).toHaveLength(1);
+    expect(Object.getOwnPropertyNames(object)).toEqual(before);
+  });
+
+  test('an object with a way of its own to write itself keeps it', () => {
+    const { app, charts } = appWith();
+    const object = service(charts[0]!, 'svc');
+    const own = (): unknown => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'own' } });
+    object.toJson = own;
+    app.synth();
+    expect(object.toJson).toBe(own);
+    expect(Yaml.load(join(folder, 'c0.k8s.yaml'))).toEqual([own()]);
+  });
+});
+
 describe('suppression', () => {
   test('accepts a finding below the construct, and nowhere else', () => {
     const { app, charts } = appWith(2);

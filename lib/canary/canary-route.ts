@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ITarget, RouteMatch } from '../routing';
 import {
-  optionsOf,
   ServiceRoute,
   type Mirror,
   type ServiceRouteOptions,
@@ -108,10 +107,10 @@ export class CanaryRoute extends ServiceRoute {
 
 /** The props of the ServiceRoute, as the controller that takes over wants them. */
 function handedOver(props: CanaryRouteProps, path: string): ServiceRouteOptions {
+  if (!props.managedBy) return props;
   const given = Object.entries(props).flatMap(([prop, value]) => (isGiven(value) ? [prop] : []));
   checkHandOver(props, given, path);
-  const options = optionsOf(props);
-  return props.managedBy === RolloutController.FLAGGER ? { ...options, name: props.service.name } : options;
+  return props.managedBy === RolloutController.FLAGGER ? { ...props, name: props.service.name } : props;
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../errors';
 import type { RouteMatch } from '../routing';
-import { optionsOf, ServiceRoute, type Mirror, type ServiceRouteOptions, type Version } from '../service';
+import { ServiceRoute, type Mirror, type ServiceRouteOptions, type Version } from '../service';
 
 /** Where copies of a Service's requests go. */
 export interface MirrorRouteProps extends ServiceRouteOptions {
@@ -25,7 +25,7 @@ export interface MirrorRouteProps extends ServiceRouteOptions {
  */
 export class MirrorRoute extends ServiceRoute {
   constructor(scope: Construct, id: string, props: MirrorRouteProps) {
-    super(scope, id, optionsOf(props));
+    super(scope, id, props);
     const { live, mirrors, match, routeName } = props;
     if (mirrors.length === 0) {
       throw new ConfigurationError('MirrorsEmpty', { at: this, problem: 'nothing is mirrored to', value: mirrors });

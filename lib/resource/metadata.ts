@@ -12,6 +12,14 @@ export interface ResourceMetadata {
 
 /** Metadata without the fields that are not set: cdk8s takes an undefined name for a name. */
 export function metadataOf(of: ResourceMetadata): { metadata: Record<string, unknown> } | Record<string, never> {
-  const given = Object.entries(of).filter(([, value]) => value !== undefined);
-  return given.length === 0 ? {} : { metadata: Object.fromEntries(given) };
+  const { name, namespace, labels, annotations } = of;
+  if (name === undefined && namespace === undefined && !labels && !annotations) return {};
+  return {
+    metadata: {
+      ...(name === undefined ? {} : { name }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels ? { labels } : {}),
+      ...(annotations ? { annotations } : {}),
+    },
+  };
 }

@@ -1,7 +1,7 @@
 export { GatewayRef, type EdgeBinding, type IGatewayReference } from './edge';
 export { claimMeshHost, type MeshHostClaim } from './mesh-host';
 export { Mirror, type MirrorServiceOptions } from './mirror';
-export { optionsOf, type ServiceRouteOptions } from './options';
+export type { ServiceRouteOptions } from './options';
 export type { SplitOptions } from './own-target';
 export { RouteSide, type ServiceRuleOptions } from './rule';
 export { ServiceRoute, type ServiceRouteProps } from './service-route';

@@ -37,19 +37,9 @@ const POLICY = [
   'rewrite',
   'cors',
 ] as const satisfies readonly (keyof RoutePolicy)[];
-const OPTIONS = ['service', 'port', 'trafficPolicy', 'mesh', 'edge', 'delegated', 'exportTo', 'name'] as const;
 
-/** The part of some props that is policy of the rules. */
-export function policyOf(props: RoutePolicy): RoutePolicy {
-  return pick(props, POLICY);
-}
-
-/** The part of a front door's props that the ServiceRoute which it makes needs. */
-export function optionsOf(props: ServiceRouteOptions): ServiceRouteOptions {
-  return { ...pick(props, OPTIONS), ...policyOf(props) };
-}
-
-function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
-  const given = keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]);
-  return Object.fromEntries(given) as Pick<T, K>;
+/** The part of some props that is policy of the rules; undefined where there is none. */
+export function policyOf(props: RoutePolicy): RoutePolicy | undefined {
+  const given = POLICY.filter((field) => props[field] !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given.map((field) => [field, props[field]]));
 }

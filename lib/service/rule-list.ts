@@ -53,7 +53,7 @@ export class RuleList {
     const [side, another] = open;
     if (side === undefined) return rules;
     const bothOrOnly = another !== undefined || sides.length === 1;
-    return [...rules, { match: RouteMatch.all(), target: this.rest, policy: {}, ...(bothOrOnly ? {} : { side }) }];
+    return [...rules, { match: RouteMatch.all(), target: this.rest, ...(bothOrOnly ? {} : { side }) }];
   }
 
   private ofSide(side: RouteSide, port: number | undefined): ServiceRule[] {

@@ -22,7 +22,7 @@ export interface ServiceRuleOptions extends RoutePolicy {
 export interface ServiceRule {
   readonly match: RouteMatch;
   readonly target: ITarget;
-  readonly policy: RoutePolicy;
+  readonly policy?: RoutePolicy;
   readonly name?: string;
   readonly port?: number;
   readonly side?: RouteSide;
@@ -34,7 +34,7 @@ export function ruleOf(match: RouteMatch, target: ITarget, options: ServiceRuleO
   return {
     match,
     target,
-    policy,
+    ...(Object.keys(policy).length === 0 ? {} : { policy }),
     ...(name === undefined ? {} : { name }),
     ...(port === undefined ? {} : { port }),
     ...(side === undefined ? {} : { side }),

@@ -1,5 +1,10 @@
 import type { IConstruct } from 'constructs';
-import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type {
+  VirtualServiceSpec,
+  VirtualServiceSpecHttp,
+  VirtualServiceSpecTcp,
+  VirtualServiceSpecTls,
+} from '../../imports/networking.istio.io';
 import { ConfigurationError } from '../errors';
 import type { IServicePort } from '../mesh';
 import { mergeRoutePolicies, type Branch, type RoutePolicy, type TargetContext } from '../routing';
@@ -23,8 +28,8 @@ export interface BranchRequest {
   readonly context: TargetContext;
   /** Port of the Service that the requests are for. */
   readonly port: IServicePort;
-  /** Policy of all rules of the Service. */
-  readonly policy: RoutePolicy;
+  /** Policy of all rules of the Service. @default - none */
+  readonly policy?: RoutePolicy;
 }
 
 /** The branches of a rule's target, limited to the rule's requests and with the rule's name and policy. */
@@ -33,20 +38,24 @@ export function branchesOf(rule: ServiceRule, { scope, context, port, policy }: 
   const branches = target instanceof OwnTarget ? target.branchesAt(port, context) : target.branches(context);
   return branches.map((branch) => {
     const match = joined(rule.match, branch.match, scope);
-    const name = [rule.name, branch.name].filter((part) => part !== undefined).join('-');
+    const name = nameOf(rule.name, branch.name);
     const merged = mergeRoutePolicies(mergeRoutePolicies(common(policy, branch), branch.policy), rule.policy);
     return {
       ...branch,
-      ...(name === '' ? {} : { name }),
+      ...(name === undefined ? {} : { name }),
       ...(match.isAll ? {} : { match }),
       ...(merged ? { policy: merged } : {}),
     };
   });
 }
 
+function nameOf(rule: string | undefined, branch: string | undefined): string | undefined {
+  return rule !== undefined && branch !== undefined ? `${rule}-${branch}` : (rule ?? branch);
+}
+
 /** The policy of all rules, as far as it can be that of a rule which answers at the proxy: nothing is sent there. */
-function common(policy: RoutePolicy, { redirect, directResponse }: Branch): RoutePolicy {
-  if (!redirect && !directResponse) return policy;
+function common(policy: RoutePolicy | undefined, { redirect, directResponse }: Branch): RoutePolicy | undefined {
+  if (!policy || (!redirect && !directResponse)) return policy;
   return { headers: policy.headers, cors: policy.cors };
 }
 
@@ -57,7 +66,7 @@ export interface VirtualServiceRequest {
   readonly context: TargetContext;
   readonly lanes: readonly Lane[];
   readonly rules: RuleList;
-  readonly policy: RoutePolicy;
+  readonly policy?: RoutePolicy;
   /** Whether the Service's own host is one of the VirtualService's. */
   readonly mesh: boolean;
   readonly edge?: EdgeBinding;
@@ -69,9 +78,14 @@ export interface VirtualServiceRequest {
 /** The VirtualService of a Service. */
 export function renderVirtualService(request: VirtualServiceRequest): VirtualServiceSpec {
   const { host, mesh, edge, exportTo, lanes } = request;
-  const http = lanes.filter(isHttp).flatMap((lane) => rulesOf(lane, request, renderHttp));
-  const tls = lanes.filter((lane) => lane.family === 'tls').flatMap((lane) => rulesOf(lane, request, renderTls));
-  const tcp = lanes.filter((lane) => lane.family === 'tcp').flatMap((lane) => rulesOf(lane, request, renderTcp));
+  const http: VirtualServiceSpecHttp[] = [];
+  const tls: VirtualServiceSpecTls[] = [];
+  const tcp: VirtualServiceSpecTcp[] = [];
+  for (const lane of lanes) {
+    if (lane.family === 'http') http.push(...rulesOf(lane, request, renderHttp));
+    else if (lane.family === 'tls') tls.push(...rulesOf(lane, request, renderTls));
+    else tcp.push(...rulesOf(lane, request, renderTcp));
+  }
   const hosts = [...new Set([...(edge?.hosts ?? []).map((one) => one.toLowerCase()), ...(mesh ? [host] : [])])];
   return {
     ...(hosts.length > 0 ? { hosts } : {}),

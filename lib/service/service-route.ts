@@ -54,7 +54,7 @@ export class ServiceRoute extends Construct implements ITarget {
   public readonly virtualService: ApiObject | undefined;
   private readonly props: ServiceRouteProps;
   private readonly service: ResolvedService;
-  private readonly policy: RoutePolicy;
+  private readonly policy: RoutePolicy | undefined;
   private readonly versions: VersionSet;
   private readonly rules: RuleList;
   private subsets: ApiObject | undefined;
@@ -73,7 +73,7 @@ export class ServiceRoute extends Construct implements ITarget {
     this.service = resolveService(service, this, Chart.of(this).namespace ?? service.metadata.namespace);
     this.host = this.service.host;
     this.namespace = this.service.namespace;
-    renderRoutePolicy(this.policy, this);
+    if (this.policy) renderRoutePolicy(this.policy, this);
     checkVisibility(exportTo, this);
     if (edge) checkEdge(edge, mesh, this);
     if (delegated) checkDelegated(edge, this.namespace, this);
@@ -114,7 +114,7 @@ export class ServiceRoute extends Construct implements ITarget {
   public route(match: RouteMatch, target: ITarget, options: ServiceRuleOptions = {}): void {
     if (options.port !== undefined) portOf(this.props.service, options.port, this);
     const rule = ruleOf(match, target, options);
-    renderRoutePolicy(rule.policy, this);
+    if (rule.policy) renderRoutePolicy(rule.policy, this);
     this.rules.add(rule);
     this.leadsTo(target);
   }

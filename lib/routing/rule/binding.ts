@@ -46,7 +46,8 @@ export interface BoundAlternative {
  * @throws ConfigurationError MatchNeverHolds, MatchCannotJoin
  */
 export function joined(route: RouteMatch, branch: RouteMatch | undefined, scope: IErrorScope): RouteMatch {
-  const both = intersect(route, branch ?? RouteMatch.all());
+  if (!branch) return route;
+  const both = intersect(route, branch);
   if (both instanceof CannotJoin) {
     const problem = `the route and its target both have a condition on ${both.field}, and neither includes the other`;
     throw new ConfigurationError('MatchCannotJoin', { at: scope, problem });

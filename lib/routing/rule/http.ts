@@ -58,6 +58,7 @@ function renderHttpRule(
 }
 
 function renderBlocks(match: RouteMatch, bound: Bound): VirtualServiceSpecHttpMatch[] {
+  if (match.isAll && !bound.bind && bound.port === undefined) return [{}];
   return boundTo(match, bound).flatMap((one) => {
     const conditions = Object.keys(one.match).length > 0 ? RouteMatch.of(one.match) : RouteMatch.all();
     return renderHttpMatch(conditions, one.gateways ? { gateways: one.gateways } : {}) ?? [{}];

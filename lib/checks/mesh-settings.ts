@@ -6,7 +6,7 @@ import { Mesh } from '../mesh/mesh';
  * which Istio's own tools do not read, what MeshConfig has no field for.
  */
 export function meshSettingsFile(app: IConstruct): string {
-  const { rootNamespace, trustDomain, outboundTraffic, clusterDomain, known } = Mesh.peek(app);
+  const { rootNamespace, trustDomain, outboundTraffic, clusterDomain, known, complete } = Mesh.peek(app);
   const lines = [
     `rootNamespace: ${quoted(rootNamespace)}`,
     `trustDomain: ${quoted(trustDomain)}`,
@@ -20,6 +20,7 @@ export function meshSettingsFile(app: IConstruct): string {
       ({ kind, namespace, name }) =>
         `  - { kind: ${quoted(kind)}, namespace: ${quoted(namespace)}, name: ${quoted(name)} }`,
     ),
+    `complete: [${complete.map(quoted).join(', ')}]`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -35,6 +35,12 @@ export interface MeshProps {
   readonly defaultNamespace?: string;
   /** Resources that exist in the cluster although they are not in this App. @default - none */
   readonly known?: readonly KnownResource[];
+  /**
+   * Namespaces of which this App holds every resource: what one of them lacks does not exist, and checks say so. The empty
+   * text stands for cluster-scoped resources, such as Namespaces.
+   * @default - none: an App is a part of its cluster
+   */
+  readonly complete?: readonly string[];
 }
 
 /** The settings of one App, with every default filled in. */
@@ -46,6 +52,7 @@ export interface MeshSettings {
   readonly outboundTraffic: OutboundTraffic;
   readonly defaultNamespace?: string;
   readonly known: readonly KnownResource[];
+  readonly complete: readonly string[];
 }
 
 interface Configured {
@@ -116,8 +123,9 @@ export class Mesh {
 }
 
 function resolve(at: IConstruct, props: MeshProps): MeshSettings {
-  const { defaultNamespace } = props;
+  const { defaultNamespace, complete = [] } = props;
   if (defaultNamespace !== undefined) checkDnsLabel(defaultNamespace, at, 'defaultNamespace');
+  for (const namespace of complete) if (namespace !== '') checkDnsLabel(namespace, at, 'complete');
   return {
     clusterDomain: parseHost(props.clusterDomain ?? 'cluster.local', at, { short: true }),
     rootNamespace: checkDnsLabel(props.rootNamespace ?? 'istio-system', at, 'rootNamespace'),
@@ -126,6 +134,7 @@ function resolve(at: IConstruct, props: MeshProps): MeshSettings {
     outboundTraffic: props.outboundTraffic ?? OutboundTraffic.ALLOW_ANY,
     ...(defaultNamespace === undefined ? {} : { defaultNamespace }),
     known: props.known ?? [],
+    complete,
   };
 }
 

@@ -20,11 +20,22 @@ export interface IstioValidationProperties {
   readonly clusterDomain?: string;
   /** Resources that exist in the cluster although the App does not have them. @default - none */
   readonly known?: readonly KnownResource[];
+  /** Namespaces of which the manifests hold every resource. @default - none */
+  readonly complete?: readonly string[];
   /** Findings that are accepted. @default - those that annotations on the resources accept */
   readonly suppress?: readonly Suppression[];
 }
 
-const PROPERTIES = ['level', 'closed', 'meshConfig', 'meshConfigFile', 'clusterDomain', 'known', 'suppress'];
+const PROPERTIES = [
+  'level',
+  'closed',
+  'meshConfig',
+  'meshConfigFile',
+  'clusterDomain',
+  'known',
+  'complete',
+  'suppress',
+];
 
 /**
  * The checks as a plugin of `cdk8s synth`, for Apps whose manifests come from anywhere.
@@ -78,13 +89,14 @@ export class IstioValidation {
     const { analyze, describeCode } = require('../analysis') as typeof import('../analysis');
     const { readMeshConfigFile, snapshotFromFiles } = require('../snapshot') as typeof import('../snapshot');
     /* eslint-enable @typescript-eslint/no-require-imports */
-    const { meshConfigFile, meshConfig, clusterDomain, known } = this.properties;
+    const { meshConfigFile, meshConfig, clusterDomain, known, complete } = this.properties;
     const filed = meshConfigFile === undefined ? {} : readMeshConfigFile(meshConfigFile);
     const options: SnapshotOptions = {
       ...filed,
       ...(meshConfig === undefined ? {} : { meshConfig: { ...filed.meshConfig, ...meshConfig } }),
       ...(clusterDomain === undefined ? {} : { clusterDomain }),
       ...(known === undefined ? {} : { known: [...(filed.known ?? []), ...known] }),
+      ...(complete === undefined ? {} : { complete: [...(filed.complete ?? []), ...complete] }),
     };
     return { analyze, describeCode, snapshot: snapshotFromFiles(manifests, options) };
   }

@@ -48,7 +48,8 @@ export function snapshotOf(scope: IConstruct, read: (object: ApiObject) => unkno
     trustDomain: settings.trustDomain,
     outboundTrafficPolicy: { mode: settings.outboundTraffic },
   };
-  return new Snapshot(resources, meshConfig, { clusterDomain: settings.clusterDomain, known: settings.known });
+  const { clusterDomain, known, complete } = settings;
+  return new Snapshot(resources, meshConfig, { clusterDomain, known, complete });
 }
 
 function toJson(object: ApiObject): unknown {

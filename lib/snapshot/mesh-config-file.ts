@@ -12,7 +12,8 @@ export const MESH_FACTS = 'cdk8s-istio/v1';
 
 /**
  * Reads mesh settings: Istio's MeshConfig itself, the ConfigMap that holds it (`data.mesh`), or an IstioOperator or Istio
- * (`spec.meshConfig`, `spec.values.meshConfig`). A second document of this library adds the cluster's domain and what is known.
+ * (`spec.meshConfig`, `spec.values.meshConfig`). A second document of this library adds the cluster's domain, what is
+ * known to exist, and namespaces that are complete.
  *
  * @throws ConfigurationError MeshConfigMalformed, FileUnreadable, FileNotText, YamlMalformed
  */
@@ -43,14 +44,18 @@ function meshConfigOf(value: Fields, document: DocumentText): MeshConfig {
 }
 
 function factsOf(value: Fields, path: string): SnapshotOptions {
-  const { clusterDomain, known = [] } = value;
+  const { clusterDomain, known = [], complete = [] } = value;
   if (!Array.isArray(known)) throw malformed(path, 'known is no list', known);
+  if (!Array.isArray(complete) || !complete.every((one) => typeof one === 'string')) {
+    throw malformed(path, 'complete is no list of namespaces', complete);
+  }
   return {
     ...(typeof clusterDomain === 'string' ? { clusterDomain } : {}),
     known: known.map((one: unknown) => {
       if (!isFields(one)) throw malformed(path, 'known holds what is no resource', one);
       return { kind: String(one.kind), namespace: String(one.namespace), name: String(one.name) };
     }),
+    complete,
   };
 }
 

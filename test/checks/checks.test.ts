@@ -326,13 +326,19 @@ describe('mesh settings', () => {
 
   test('reach the file that the CLI reads', () => {
     const app = new App({ outdir: folder });
-    Mesh.configure(app, { clusterDomain: 'example.org', rootNamespace: 'mesh', trustDomain: 'trust.example' });
+    Mesh.configure(app, {
+      clusterDomain: 'example.org',
+      rootNamespace: 'mesh',
+      trustDomain: 'trust.example',
+      complete: ['a'],
+    });
     Checks.register(new Chart(app, 'c'));
     process.env[KEY] = join(folder, 'mesh.yaml');
     app.synth();
     const read = snapshots.readMeshConfigFile(join(folder, 'mesh.yaml'));
-    const { meshConfig, clusterDomain, known } = snapshots.snapshotOf(app);
-    expect(read).toEqual({ meshConfig, clusterDomain, known });
+    const { meshConfig, clusterDomain, known, complete } = snapshots.snapshotOf(app);
+    expect(read).toEqual({ meshConfig, clusterDomain, known, complete });
+    expect(complete).toEqual(['a']);
     expect(clusterDomain).toBe('example.org');
   });
 });

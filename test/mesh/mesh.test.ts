@@ -10,6 +10,7 @@ test("without configuration every value has Istio's own default", () => {
     istioVersion: { major: 1, minor: 31 },
     outboundTraffic: OutboundTraffic.ALLOW_ANY,
     known: [],
+    complete: [],
   });
 });
 
@@ -24,6 +25,7 @@ test('everything can be set, and is read from any construct of the App', () => {
     outboundTraffic: OutboundTraffic.REGISTRY_ONLY,
     defaultNamespace: 'shop',
     known,
+    complete: ['shop', ''],
   });
   expect(Mesh.of(new Chart(app, 'chart'))).toEqual({
     clusterDomain: 'k8s.example',
@@ -33,6 +35,7 @@ test('everything can be set, and is read from any construct of the App', () => {
     outboundTraffic: OutboundTraffic.REGISTRY_ONLY,
     defaultNamespace: 'shop',
     known,
+    complete: ['shop', ''],
   });
 });
 
@@ -88,4 +91,9 @@ test('a feature that is newer than the mesh is refused with both versions', () =
   expect(error.id).toBe('IstioVersionTooOld');
   expect(error.message).toContain('DYNAMIC_DNS needs Istio 1.30, the mesh is configured for 1.24');
   expect(() => Mesh.requires(app, 'mirrors', '1.24')).not.toThrow();
+});
+
+test('a complete namespace is a name', () => {
+  const error = refusal(() => Mesh.configure(new App(), { complete: ['Shop!'] }));
+  expect(error.message).toContain('complete');
 });

@@ -76,6 +76,16 @@ test('mesh settings come from a file, properties override them', async () => {
   expect((await validate(account('a'), properties)).violations).toEqual([]);
 });
 
+test('what a complete namespace lacks does not exist, although the App is part of a cluster', async () => {
+  const route =
+    'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web, namespace: shop}\n' +
+    'spec: {hosts: [a.example], gateways: [shop/edge], http: [{directResponse: {status: 200}}]}\n';
+  const codes = async (complete: readonly string[]) =>
+    (await validate(route, { complete })).violations.map(({ ruleName }) => ruleName);
+  expect(await codes(['shop'])).toContain('IST0101 (error)');
+  expect(await codes(['other'])).not.toContain('IST0101 (error)');
+});
+
 test('an unknown property is refused', () => {
   expect(() => new IstioValidation({ levl: 'error' } as never)).toThrow(
     expect.objectContaining({ id: 'PluginPropertyUnknown', value: 'levl' }),

@@ -141,11 +141,12 @@ describe('mesh settings', () => {
 
   test('what MeshConfig has no field for is in a second document', () => {
     const text =
-      'trustDomain: td\n---\napiVersion: cdk8s-istio/v1\nclusterDomain: example.org\nknown:\n- {kind: Secret, namespace: a, name: b}\n';
+      'trustDomain: td\n---\napiVersion: cdk8s-istio/v1\nclusterDomain: example.org\nknown:\n- {kind: Secret, namespace: a, name: b}\ncomplete: [a]\n';
     expect(readMeshConfigFile(write('mesh.yaml', text))).toEqual({
       meshConfig: { trustDomain: 'td' },
       clusterDomain: 'example.org',
       known: [{ kind: 'Secret', namespace: 'a', name: 'b' }],
+      complete: ['a'],
     });
   });
 
@@ -153,6 +154,8 @@ describe('mesh settings', () => {
     ['a list', '- a\n'],
     ['a ConfigMap without mesh settings', 'kind: ConfigMap\ndata: {other: x}\n'],
     ['known resources that are none', 'apiVersion: cdk8s-istio/v1\nknown: [a]\n'],
+    ['complete that is no list', 'apiVersion: cdk8s-istio/v1\ncomplete: a\n'],
+    ['complete that holds no names', 'apiVersion: cdk8s-istio/v1\ncomplete: [{a: b}]\n'],
     ['known that is no list', 'apiVersion: cdk8s-istio/v1\nknown: a\n'],
   ])('refused: %s', (_, text) => {
     expect(errorOf(() => readMeshConfigFile(write('mesh.yaml', text))).id).toBe('MeshConfigMalformed');

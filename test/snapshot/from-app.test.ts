@@ -49,10 +49,16 @@ test('mesh settings are read, and not frozen by it', () => {
   new Chart(app, 'c');
   expect(snapshotOf(app).meshConfig.rootNamespace).toBe('istio-system');
   const known = [KnownResource.secret('cert', 'istio-system')];
-  Mesh.configure(app, { outboundTraffic: OutboundTraffic.REGISTRY_ONLY, clusterDomain: 'c.example', known });
+  Mesh.configure(app, {
+    outboundTraffic: OutboundTraffic.REGISTRY_ONLY,
+    clusterDomain: 'c.example',
+    known,
+    complete: ['a'],
+  });
   const snapshot = snapshotOf(app);
   expect(snapshot.meshConfig.outboundTrafficPolicy).toEqual({ mode: 'REGISTRY_ONLY' });
   expect(snapshot.clusterDomain).toBe('c.example');
+  expect(snapshot.complete).toEqual(['a']);
   expect(snapshot.isKnown('Secret', 'istio-system', 'cert')).toBe(true);
   expect(snapshot.isKnown('Secret', 'other', 'cert')).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { ConfigurationError, type IErrorScope } from '../errors';
-import { checkWeight, checkWeights } from '../mesh';
+import { checkWeight } from '../mesh';
 import type { WeightedVersion } from './version';
 
 /** A split whose weights are all known. */
@@ -14,26 +14,27 @@ export interface CompletePart extends WeightedVersion {
  */
 export function completeWeights(parts: readonly WeightedVersion[], at: IErrorScope): readonly CompletePart[] {
   if (parts.length === 0) throw new ConfigurationError('TargetEmpty', { at, problem: 'nothing to split between' });
-  const names = parts.map((part) => part.version.name);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice !== undefined) {
-    throw new ConfigurationError('VersionTwice', {
-      at,
-      problem: `two parts of the split are named ${twice}`,
-      value: names,
-    });
+  const names = new Set<string>();
+  let sum = 0;
+  for (const { version, weight } of parts) {
+    if (names.has(version.name)) throw twice(version.name, parts, at);
+    names.add(version.name);
+    if (weight !== undefined) sum += checkWeight(weight, at);
   }
   const open = parts.filter((part) => part.weight === undefined);
   if (open.length > 1) {
     const problem = 'more than one part of the split has no weight';
     throw new ConfigurationError('WeightsMissing', { at, problem, value: open.map((part) => part.version.name) });
   }
-  const given = parts.flatMap((part) => (part.weight === undefined ? [] : [checkWeight(part.weight, at)]));
-  const left = 100 - given.reduce((sum, weight) => sum + weight, 0);
-  if (open.length === 0) checkWeights(given, at);
-  else if (left < 0) {
-    const problem = `the weights add up to ${100 - left}, before the part that takes what is left`;
-    throw new ConfigurationError('WeightsNotHundred', { at, problem, value: given });
+  if (open.length === 0 ? sum !== 100 : sum > 100) {
+    const before = open.length === 0 ? '' : ', before the part that takes what is left';
+    const value = parts.flatMap(({ weight }) => weight ?? []);
+    throw new ConfigurationError('WeightsNotHundred', { at, problem: `the weights add up to ${sum}${before}`, value });
   }
-  return parts.map((part) => ({ ...part, weight: part.weight ?? left }));
+  return parts.map((part) => ({ ...part, weight: part.weight ?? 100 - sum }));
+}
+
+function twice(name: string, parts: readonly WeightedVersion[], at: IErrorScope): ConfigurationError {
+  const problem = `two parts of the split are named ${name}`;
+  return new ConfigurationError('VersionTwice', { at, problem, value: parts.map((part) => part.version.name) });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type ConfigurationError } from '../../lib/errors';
 import { compareSpecificity, hostMatches, hostsOverlap, isSubsetOf, isWildcard, parseHost } from '../../lib/mesh';
+import { refusal as refused } from '../refusal';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,2}$/);
 const exact = fc.array(word, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
@@ -82,6 +83,15 @@ describe('specificity', () => {
     expect(['*', '*.b', 'z.b', '*.a.b', 'a.b'].sort(compareSpecificity)).toEqual(['a.b', 'z.b', '*.a.b', '*.b', '*']);
   });
 
+  test('among alike ones the alphabet decides; only two equal ones are level', () => {
+    expect(compareSpecificity('a.b', 'z.b')).toBe(-1);
+    expect(compareSpecificity('z.b', 'a.b')).toBe(1);
+    expect(compareSpecificity('long.name.b', 'z.b')).toBe(-1);
+    expect(compareSpecificity('*.b', '*.c')).toBe(-1);
+    expect(compareSpecificity('a.b', 'a.b')).toBe(0);
+    expect(compareSpecificity('*', '*')).toBe(0);
+  });
+
   test('puts every host before those that include it', () =>
     check(fc.property(pattern, pattern, (a, b) => a === b || !isSubsetOf(a, b) || compareSpecificity(a, b) < 0)));
 
@@ -120,7 +130,59 @@ describe('a host that is given', () => {
     'ä.b',
     `${'a'.repeat(64)}.b`,
     `${'a.'.repeat(130)}b`,
+    'a.b-',
+    '_a.b',
+    'a.b:80x',
+    `${'a'.repeat(62)}-.b`,
   ])('%s is malformed', (host) => expect(refusal(host, { wildcard: true, any: true })).toBe('HostMalformed'));
+
+  test.each([
+    ['https://a.b/c', 'host is a URL'],
+    ['a.b/c', 'host has a path or a namespace in it'],
+    ['a.b:80', 'host has a port in it'],
+    ['a.b:http', 'host is malformed'],
+    [':80.b', 'host is malformed'],
+    ['a.b.', 'host ends in a dot, which Istio does not match'],
+    ['.a.b', 'host is malformed'],
+    ['a.*.b', 'host has a wildcard that is not its whole first label'],
+    ['*a.b', 'host is malformed'],
+    ['a_.b', 'host is malformed'],
+  ])('%s is told what is wrong with it: %s', (host, problem) => {
+    const error = refused(() => parseHost(host, 'test', { wildcard: true, any: true }));
+    expect(error.message).toContain(`test: ${problem} (got`);
+    expect(error.value).toBe(host);
+  });
+
+  test.each([
+    ['', 'host is empty'],
+    [undefined as unknown as string, 'host is empty'],
+    ['*', '"*" is no host here'],
+    ['*.a.b', 'a wildcard is no host here'],
+    ['reviews', 'host is a short name'],
+  ])('%p is refused with its reason and value', (host, problem) => {
+    const error = refused(() => parseHost(host, 'Test.of'));
+    expect([error.path, error.value]).toEqual(['Test.of', host]);
+    expect(error.message).toContain(problem);
+  });
+
+  test('a short name is told that a full one is wanted', () => {
+    expect(refused(() => parseHost('reviews', 'test')).allowed).toBe('a fully qualified name');
+  });
+
+  test.each(['a', 'a_b.c', 'a--b.c', '0.1', `${'a'.repeat(63)}.b`, `${'a.'.repeat(126)}b`])('%s is a host', (host) => {
+    expect(parseHost(host, 'test', { short: true })).toBe(host);
+  });
+
+  test('one character more than DNS has room for is too long', () => {
+    expect(refusal(`${'a.'.repeat(125)}abc`)).toBe('accepted');
+    expect(refusal(`${'a.'.repeat(125)}abcd`)).toBe('HostMalformed');
+  });
+
+  test('a wildcard is no short name, and a lone one is not let through as a wildcard', () => {
+    expect(refusal('*.local', { wildcard: true })).toBe('accepted');
+    expect(refusal('*', { wildcard: true })).toBe('HostWildcardNotAllowed');
+    expect(refusal('*.a.b', { any: true })).toBe('HostWildcardNotAllowed');
+  });
 
   test('a short name is refused unless asked for', () => {
     expect(refusal('reviews')).toBe('HostMalformed');

@@ -1,23 +1,20 @@
-#!/usr/bin/env node
-// Traces a second on one core, warm, and how the first trace grows with the mesh. Needs `npm run build`.
+// What a warm trace takes on one core, and how the first trace grows with the mesh.
 //
-//   node bench/trace.mjs [--validator PATH]
-//
-// With --validator, or istio-config-validator on the PATH, the same table of requests is given to Istio's own offline tool
+// With istio-config-validator on the PATH, the same table of requests is given to that tool
 // (go install github.com/getyourguide/istio-config-validator/cmd/istio-config-validator@latest), side by side.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { row } from './measure.mjs';
 import { meshRequests, meshYaml } from './trace-mesh.mjs';
 
 const require = createRequire(import.meta.url);
 const { trace } = require('../build/lib/simulation/index.js');
 const { snapshotFromYaml } = require('../build/lib/snapshot/index.js');
 
-const option = process.argv.indexOf('--validator');
-const validator = option < 0 ? 'istio-config-validator' : process.argv[option + 1];
+const validator = 'istio-config-validator';
 const clock = (work) => {
   const start = process.hrtime.bigint();
   work();
@@ -30,19 +27,19 @@ function measure(services) {
   const first = clock(() => requests.slice(0, 20).forEach((request) => trace(snapshot, request)));
   requests.forEach((request) => trace(snapshot, request));
   const warm = Math.min(...[1, 2, 3].map(() => clock(() => requests.forEach((request) => trace(snapshot, request)))));
-  return { objects: snapshot.resources.length, first, perSecond: (requests.length / warm) * 1000 };
+  return { objects: snapshot.resources.length, first, each: (warm / requests.length) * 1000 };
 }
 
+console.log('\ntrace');
 const small = measure(500);
 const large = measure(5000);
-for (const { objects, first, perSecond } of [small, large]) {
-  console.log(
-    `${objects} objects: first traces ${first.toFixed(1)} ms, warm ${Math.round(perSecond).toLocaleString('en')} traces/s (budget 50,000)`,
-  );
+for (const { objects, each } of [small, large]) {
+  row(`warm trace in a mesh of ${objects.toLocaleString('en')} objects, in µs (20 are 50,000 a second)`, each, 20, 1);
 }
-const objects = large.objects / small.objects;
-console.log(
-  `growth: ${objects.toFixed(1)} x the objects, ${(large.first / small.first).toFixed(1)} x the time of the first traces (linear is ${objects.toFixed(1)})`,
+row(
+  `growth of the first traces ÷ growth of the mesh (${large.objects / small.objects} ×)`,
+  large.first / small.first / (large.objects / small.objects),
+  1.1,
 );
 
 // The validator knows VirtualServices and tests of them only, so both get the table of requests for services of the mesh.

@@ -189,4 +189,21 @@ export const rules: readonly RuleEntry[] = [
     [AUTHORIZATION_POLICY],
     () => require('./authorization-policy/identity-without-mtls') as Module,
   ),
+  entry('mutual-under-disable', [DESTINATION_RULE], () => require('./destination-rule/mutual-under-disable') as Module),
+  entry('wide-tls-lost', [DESTINATION_RULE], () => require('./destination-rule/wide-tls-lost') as Module),
+  entry(
+    'strict-without-client-mtls',
+    [PEER_AUTHENTICATION],
+    () => require('./peer-authentication/strict-without-client-mtls') as Module,
+  ),
+  entry(
+    'subset-without-labels',
+    [DESTINATION_RULE],
+    () => require('./destination-rule/subset-without-labels') as Module,
+  ),
+  entry(
+    'export-to-namespace',
+    [VIRTUAL_SERVICE, DESTINATION_RULE, SERVICE_ENTRY, SERVICE],
+    () => require('./object/export-to-namespace') as Module,
+  ),
 ];

@@ -1,0 +1,73 @@
+/** Which connections the workloads of a Service accept, as far as the PeerAuthentications of the snapshot settle it. */
+import type { Resource } from '../../snapshot';
+import type { RuleContext } from '../rule';
+import { fields, text } from './json';
+import { DESTINATION_RULE, PEER_AUTHENTICATION, SERVICE } from './kinds';
+import { selects, type Labels } from './labels';
+import { fqdn, serviceOf } from './names';
+import { hostMatches, isWildcard } from '../../mesh';
+
+/** The mode of every port of a Service's workloads, and the policy that sets it. */
+export interface ServerMtls {
+  readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+  readonly policy: Resource;
+}
+
+/** The most specific policy decides. Undefined where there is none, or where ports or workloads differ. */
+export function serverMtls({ ofKind, snapshot }: RuleContext, service: Resource): ServerMtls | undefined {
+  const all = ofKind(PEER_AUTHENTICATION);
+  const root = rootNamespace(snapshot.meshConfig.rootNamespace);
+  const labels = fields(service.spec.selector) as Labels;
+  const own = all.filter(({ namespace, spec }) => namespace === service.namespace && hasLabels(spec));
+  // A policy for some of the labels may be for other workloads: nothing is certain then.
+  if (own.some(({ spec }) => !selects(fields(spec.selector).matchLabels, labels))) return undefined;
+  const ofNamespace = all.filter(({ namespace, spec }) => namespace === service.namespace && !hasLabels(spec));
+  const ofMesh = all.filter(({ namespace, spec }) => namespace === root && !hasLabels(spec));
+  for (const policies of [own, ofNamespace, ofMesh]) {
+    const setting = policies.filter(({ spec }) => modeOf(spec) !== '' && modeOf(spec) !== 'UNSET');
+    const [policy] = setting;
+    if (!policy) continue;
+    const mode = modeOf(policy.spec);
+    const hasPorts = policies.some(({ spec }) => Object.keys(fields(spec.portLevelMtls)).length > 0);
+    if (hasPorts || setting.some(({ spec }) => modeOf(spec) !== mode)) return undefined;
+    return isMode(mode) ? { mode, policy } : undefined;
+  }
+  return undefined;
+}
+
+/** Istio's root namespace; anything else than a name is the default. */
+export function rootNamespace(configured: unknown): string {
+  return text(configured) || 'istio-system';
+}
+
+/**
+ * The Services of the snapshot that a DestinationRule is for; those of a wildcard that another rule is more specifically for are
+ * left out. Reads Service and DestinationRule.
+ */
+export function servicesOf({ find, ofKind, snapshot }: RuleContext, rule: Resource): readonly Resource[] {
+  const nameOf = ({ name, namespace }: Resource) => fqdn(name, namespace, snapshot.clusterDomain);
+  const hostOf = ({ spec, namespace }: Resource) => fqdn(text(spec.host), namespace, snapshot.clusterDomain);
+  const host = hostOf(rule);
+  if (!isWildcard(host)) {
+    const id = serviceOf(host, snapshot.clusterDomain);
+    const service = id && find(SERVICE, id.namespace, id.name);
+    return service ? [service] : [];
+  }
+  const covered = ofKind(SERVICE).filter((service) => hostMatches(host, nameOf(service)));
+  const narrower = ofKind(DESTINATION_RULE)
+    .map(hostOf)
+    .filter((other) => other.length > host.length || !isWildcard(other));
+  return covered.filter((service) => !narrower.some((other) => hostMatches(other, nameOf(service))));
+}
+
+function modeOf(spec: Resource['spec']): string {
+  return text(fields(spec.mtls).mode);
+}
+
+function isMode(mode: string): mode is ServerMtls['mode'] {
+  return mode === 'STRICT' || mode === 'PERMISSIVE' || mode === 'DISABLE';
+}
+
+function hasLabels(spec: Resource['spec']): boolean {
+  return Object.keys(fields(fields(spec.selector).matchLabels)).length > 0;
+}

@@ -93,13 +93,14 @@ function mutate(copy) {
   const config = {
     mutate: files,
     sample,
+    notes: join(work, 'notes.json'),
     plugins: ['./scripts/mutation/runner.mjs', './scripts/mutation/chosen.mjs'].map((file) => join(copy, file)),
     testRunner: 'jest-by-file',
     checkers: ['chosen'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
     // A mutant that loops is stopped by the number of its steps; this is for what counts none.
-    timeoutMS: 20_000,
+    timeoutMS: 30_000,
     maxTestRunnerReuse: 300,
     jest: {
       configFile: 'jest.config.js',

@@ -1,19 +1,19 @@
 // A test runner for Stryker: jest's own, told to load only the test files that reach a mutant, the quickest first, and to stop at
 // the first that fails. Jest alone loads every test file for every mutant, which takes three times as long.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { declareFactoryPlugin, PluginKind, tokens, commonTokens } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus } from '@stryker-mutator/api/test-runner';
 import { strykerPlugins as ofJest, strykerValidationSchema } from '@stryker-mutator/jest-runner';
 
 class ByFile {
   #jest;
+  #notes;
   #everyFile;
-  /** Milliseconds by test file, quickest first. */
-  #files = [];
-  /** Test files by name of test. */
-  #filesOf = new Map();
 
-  constructor(jest) {
+  /** @param notes file for what the dry run told: the worker that makes it is not the only one that needs it */
+  constructor(jest, notes) {
     this.#jest = jest;
+    this.#notes = notes;
   }
 
   capabilities() {
@@ -26,28 +26,16 @@ class ByFile {
   }
 
   async dryRun(options) {
-    this.#jest.jestConfig = this.#everyFile;
     const result = await this.#jest.dryRun(options);
-    if (result.status === DryRunStatus.Complete) this.#learn(result.tests);
+    if (result.status === DryRunStatus.Complete) writeFileSync(this.#notes, JSON.stringify(filesByTime(result.tests)));
     return result;
   }
 
-  #learn(tests) {
-    const spent = new Map();
-    for (const { id, fileName, timeSpentMs } of tests) {
-      spent.set(fileName, (spent.get(fileName) ?? 0) + timeSpentMs);
-      this.#filesOf.set(id, (this.#filesOf.get(id) ?? new Set()).add(fileName));
-    }
-    this.#files = [...spent].sort(([, a], [, b]) => a - b).map(([file]) => file);
-  }
-
   async mutantRun(options) {
-    // A worker that replaces one that hung was never given the dry run.
-    if (this.#files.length === 0) await this.dryRun({ ...options, coverageAnalysis: 'off' });
-    const wanted = new Set((options.testFilter ?? []).flatMap((id) => [...(this.#filesOf.get(id) ?? [])]));
-    const files = options.testFilter ? this.#files.filter((file) => wanted.has(file)) : this.#files;
+    const reached = new Set(options.testFilter);
     let nrOfTests = 0;
-    for (const file of files) {
+    for (const { file, tests } of JSON.parse(readFileSync(this.#notes, 'utf8'))) {
+      if (options.testFilter && !tests.some((test) => reached.has(test))) continue;
       this.#jest.jestConfig = { ...this.#everyFile, testMatch: [file] };
       const result = await this.#jest.mutantRun(options);
       if (result.status !== MutantRunStatus.Survived) return result;
@@ -57,10 +45,20 @@ class ByFile {
   }
 }
 
+/** The test files with the names of their tests, the quickest first. */
+function filesByTime(tests) {
+  const files = new Map();
+  for (const { id, fileName, timeSpentMs } of tests) {
+    const of = files.get(fileName) ?? { file: fileName, tests: [], spent: 0 };
+    files.set(fileName, { ...of, tests: [...of.tests, id], spent: of.spent + timeSpentMs });
+  }
+  return [...files.values()].sort((a, b) => a.spent - b.spent);
+}
+
 const { factory } = ofJest[0];
-byFile.inject = tokens(commonTokens.injector);
-function byFile(injector) {
-  return new ByFile(factory(injector));
+byFile.inject = tokens(commonTokens.injector, commonTokens.options);
+function byFile(injector, { notes }) {
+  return new ByFile(factory(injector), notes);
 }
 
 // It holds the defaults of jest's options.

@@ -15,9 +15,21 @@ interface Found {
 
 /** Collects problems. One text is one finding, as it is to Istio, and names every place it was found at. */
 export class Problems {
-  private readonly found = new Map<string, Found>();
+  private readonly found: Map<string, Found>;
+  private readonly drops: boolean;
 
-  constructor(public readonly resource: Resource) {}
+  constructor(
+    public readonly resource: Resource,
+    of?: Problems,
+  ) {
+    this.found = of ? of.found : new Map<string, Found>();
+    this.drops = of !== undefined;
+  }
+
+  /** The same collection for a part whose warnings istiod loses on their way to the answer. */
+  public withoutWarnings(): Problems {
+    return new Problems(this.resource, this);
+  }
 
   /** The webhook refuses the resource. */
   public error(path: string, problem: Problem, code = 'IST0106'): void {
@@ -26,12 +38,12 @@ export class Problems {
 
   /** The webhook accepts the resource, and warns. */
   public warning(path: string, problem: Problem, code = 'IST0133'): void {
-    this.add(path, problem, 'warning', code);
+    if (!this.drops) this.add(path, problem, 'warning', code);
   }
 
   /** Something that works, and was hardly meant. */
   public info(path: string, problem: Problem, code: string): void {
-    this.add(path, problem, 'info', code);
+    if (!this.drops) this.add(path, problem, 'info', code);
   }
 
   /** Whether something was refused. */

@@ -1,5 +1,6 @@
 import type { KindKey } from '../../../snapshot';
 import type { Rule } from '../../rule';
+import { checkDecoding } from './decoding';
 import { Problems } from './problems';
 
 /** The rule that judges each resource of one kind as istiod's webhook does. */
@@ -22,7 +23,7 @@ export function ruleOfKind(
     check({ ofKind, report }) {
       for (const resource of ofKind(kind)) {
         const problems = new Problems(resource);
-        check(problems);
+        if (checkDecoding(problems)) check(problems);
         problems.reports.forEach(report);
       }
     },

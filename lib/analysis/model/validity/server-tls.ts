@@ -58,7 +58,7 @@ function checkVersionAndCiphers(problems: Problems, tls: Fields, path: string): 
     problems.warning(`${path}.minProtocolVersion`, 'a version below TLSV1_2 needs cipherSuites that it can use');
   }
   const isKnown = (suite: string) =>
-    suite === '' || suite === 'ALL' || CIPHERS.has(suite) || /^[^a-zA-Z0-9]/.test(suite);
+    suite === '' || suite === 'ALL' || CIPHERS.has(suite) || /^[!-/:-@[-`{-~\s]/.test(suite);
   const unknown = [...new Set(suites.filter((suite) => !isKnown(suite)))].sort();
   const known = suites.filter(isKnown);
   const twice = [...new Set(known.filter((suite, i) => known.indexOf(suite) !== i))].sort();

@@ -58,8 +58,8 @@ function missingProblem(target: string, patch: Fields | undefined): [path: strin
 
 /** @returns false where the patch is not judged further */
 function checkVersion(problems: Problems, version: string, path: string): boolean {
-  if (version.length > LONGEST_VERSION) {
-    problems.warning(path, `proxyVersion has over ${LONGEST_VERSION} characters and is ignored`);
+  if (Buffer.byteLength(version) > LONGEST_VERSION) {
+    problems.warning(path, `proxyVersion has over ${LONGEST_VERSION} bytes and is ignored`);
     return true;
   }
   const reason = version === '' ? undefined : compiles(version);

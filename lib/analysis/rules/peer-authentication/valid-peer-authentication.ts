@@ -13,7 +13,8 @@ export const rule = ruleOfKind('valid-peer-authentication', PEER_AUTHENTICATION,
     if (isGeneral && numbers.length > 0) problems.error(path, 'portLevelMtls needs a selector with labels');
     if (numbers.length === 0) problems.error(path, 'portLevelMtls names at least one port, or is left out');
     for (const port of numbers) {
-      const isRight = /^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65535;
+      // istiod reads a key as JSON does a number: without sign and leading zeros.
+      const isRight = /^[1-9]\d*$/.test(port) && Number(port) <= 65535;
       if (!isRight) problems.error(`${path}.${port}`, 'a port of portLevelMtls is not within 1 to 65535');
     }
   }

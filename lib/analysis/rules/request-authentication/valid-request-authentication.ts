@@ -1,4 +1,4 @@
-import { maybe, objects, text, texts } from '../../model/json';
+import { objects, text, texts } from '../../model/json';
 import { REQUEST_AUTHENTICATION } from '../../model/kinds';
 import { anyUrl } from '../../model/url';
 import { strictHeaderProblem } from '../../model/validity/header-names';
@@ -22,9 +22,11 @@ function checkJwt(problems: Problems, jwt: Fields, path: string): void {
       if (value === '') problems.error(`${path}.${field}[${i}]`, `the ${what} is empty`);
     });
   }
-  const uri = text(jwt.jwksUri);
+  // The field has two names; the second one is left from v1alpha1.
+  const [name, value] = jwt.jwksUri === undefined ? ['jwks_uri', jwt.jwks_uri] : ['jwksUri', jwt.jwksUri];
+  const uri = text(value);
   if (text(jwt.issuer) === '' && uri === '') problems.error(path, 'issuer or jwksUri is needed');
-  if (uri !== '') problems.error(`${path}.jwksUri`, uriProblem(uri));
+  if (uri !== '') problems.error(`${path}.${name}`, uriProblem(uri));
   checkKeys(problems, text(jwt.jwks), `${path}.jwks`);
   objects(jwt.fromHeaders).forEach(({ name }, i) => {
     if (text(name) === '') problems.error(`${path}.fromHeaders[${i}].name`, 'the name of the header is empty');
@@ -52,8 +54,8 @@ function checkKeys(problems: Problems, jwks: string, path: string): void {
     problems.error(path, keys);
     return;
   }
-  keys.forEach((key, i) => {
-    if (maybe(key) && (key.d !== undefined || text(key.kty) === 'oct')) {
+  keys.forEach(({ isPrivate }, i) => {
+    if (isPrivate) {
       problems.warning(path, `key ${i} of jwks is private; write public keys only, everybody can read this resource`);
     }
   });

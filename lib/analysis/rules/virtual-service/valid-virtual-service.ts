@@ -1,4 +1,3 @@
-import { hostsOverlap } from '../../../mesh';
 import { isAddress } from '../../model/address';
 import { isJwtClaim } from '../../model/jwt-claim';
 import { fields, list, objects, texts } from '../../model/json';
@@ -7,7 +6,7 @@ import type { Problems } from '../../model/validity/problems';
 import { ruleOfKind } from '../../model/validity/rule-of-kind';
 import { checkExportTo } from '../../model/validity/selectors';
 import { checkGatewayNames } from './validity/gateway-names';
-import { hostProblem } from './validity/hosts';
+import { hostProblem, overlap } from './validity/hosts';
 import { checkHttpRule } from './validity/http-rule';
 import { checkTcpRule, checkTlsRule } from './validity/opaque-rule';
 import { checkUnusedRules } from './validity/unused-rules';
@@ -80,7 +79,7 @@ function checkHosts(problems: Problems, isGateway: boolean): void {
   if (!areValid) return;
   hosts.forEach((host, i) => {
     hosts.slice(i + 1).forEach((other, j) => {
-      if (!hostsOverlap(host, other)) return;
+      if (!overlap(host, other)) return;
       problems.error(`spec.hosts[${i + 1 + j}]`, `hosts "${host}" and "${other}" overlap; keep one`);
     });
   });

@@ -72,7 +72,7 @@ export function accountsProblem(name: string, values: readonly string[]): string
     if (value.includes('*')) return `"${value}" in ${name} has a wildcard, which is not allowed there`;
     const parts = value.split('/');
     if (parts.length > 2 || parts.includes('')) return `"${value}" in ${name} is neither account nor namespace/account`;
-    if (value.length > LONGEST_ACCOUNT) return `"${value}" in ${name} has over ${LONGEST_ACCOUNT} characters`;
+    if (Buffer.byteLength(value) > LONGEST_ACCOUNT) return `"${value}" in ${name} has over ${LONGEST_ACCOUNT} bytes`;
   }
   return undefined;
 }

@@ -24,7 +24,7 @@ export function checkLoadBalancer(problems: Problems, value: unknown, hasOutlier
     warmup.duration === undefined ? 'warmup needs a duration' : durationProblem(warmup.duration),
   );
   if (number(warmup.minimumPercent) > 100) problems.error(`${at}.minimumPercent`, 'minimumPercent is over 100');
-  if (warmup.aggression !== undefined && number(warmup.aggression) <= 0)
+  if (typeof warmup.aggression === 'number' && warmup.aggression <= 0)
     problems.error(`${at}.aggression`, 'aggression is not above 0');
 }
 

@@ -27,7 +27,7 @@ export function checkTrafficPolicy(problems: Problems, value: unknown, path: str
   ports.forEach((settings, i) => {
     const at = `${path}.portLevelSettings[${i}]`;
     if (!maybe(settings.port)) problems.error(`${at}.port`, 'settings of a port need a port');
-    if (hasAny(settings, OF_PORT)) checkParts(problems, settings, at);
+    if (hasAny(settings, OF_PORT)) checkParts(problems.withoutWarnings(), settings, at);
     else problems.error(at, `settings of a port are one of ${OF_PORT.join(', ')}`);
   });
   const tunnel = maybe(policy.tunnel);

@@ -41,11 +41,7 @@ export function checkDirectResponse(problems: Problems, value: unknown, path: st
 }
 
 export function checkMirrors(problems: Problems, rule: Fields, path: string): void {
-  if (rule.mirrorPercent !== undefined && rule.mirrorPercent !== null) {
-    const percent = number(rule.mirrorPercent);
-    if (percent > 100) problems.error(`${path}.mirrorPercent`, `mirrorPercent ${percent} is over 100`);
-    problems.warning(`${path}.mirrorPercent`, 'mirrorPercent is deprecated; use mirrorPercentage');
-  }
+  checkMirrorPercent(problems, rule, path);
   checkPercentage(problems, rule.mirrorPercentage, `${path}.mirrorPercentage`, 'mirrorPercentage');
   checkDestination(problems, rule.mirror, `${path}.mirror`);
   list(rule.mirrors).forEach((value, i) => {
@@ -58,6 +54,16 @@ export function checkMirrors(problems: Problems, rule: Fields, path: string): vo
     checkDestination(problems, mirror.destination, `${at}.destination`);
     checkPercentage(problems, mirror.percentage, `${at}.percentage`, 'percentage of a mirror');
   });
+}
+
+/** The field has two names; the first one counts where both are there. */
+function checkMirrorPercent(problems: Problems, rule: Fields, path: string): void {
+  const name = rule.mirrorPercent === undefined ? 'mirror_percent' : 'mirrorPercent';
+  const value = rule[name];
+  if (value === undefined || value === null) return;
+  const percent = number(value);
+  if (percent > 100) problems.error(`${path}.${name}`, `${name} ${percent} is over 100`);
+  problems.warning(`${path}.${name}`, `${name} is deprecated; use mirrorPercentage`);
 }
 
 function checkPercentage(problems: Problems, value: unknown, path: string, of: string): void {

@@ -41,7 +41,7 @@ function checkHeaders(problems: Problems, match: Fields, at: string): void {
 function checkSource(problems: Problems, match: Fields, at: string): void {
   if (number(match.port) !== 0) problems.error(`${at}.port`, portProblem(match.port));
   for (const one of labelProblems(match.sourceLabels)) problems.error(`${at}.sourceLabels`, one);
-  checkGatewayNames(problems, texts(match.gateways), `${at}.gateways`);
+  checkGatewayNames(problems.withoutWarnings(), texts(match.gateways), `${at}.gateways`);
   const namespace = text(match.sourceNamespace);
   if (namespace !== '' && !isDnsLabel(namespace)) {
     problems.error(`${at}.sourceNamespace`, `sourceNamespace "${namespace}" is no namespace`);

@@ -1,5 +1,4 @@
 /** What an HTTP rule does to requests, beside sending them somewhere: faults, retries, CORS, rewrites. */
-import { STATUS_CODES } from 'node:http';
 import { nanoseconds } from '../../../model/duration';
 import { maybe, number, objects, text, texts, fields } from '../../../model/json';
 import { corsHeaderProblem } from '../../../model/validity/header-names';
@@ -20,6 +19,16 @@ const RETRY_ON = new Set(
     'retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable'
   ).split(' '),
 );
+
+/** First and last of the statuses that have a name in Go. */
+const STATUSES = [
+  ...[100, 103, 200, 208, 226, 226, 300, 305, 307, 308],
+  ...[400, 418, 421, 426, 428, 429, 431, 431, 451, 451, 500, 508, 510, 511],
+];
+
+function isKnownStatus(status: number): boolean {
+  return STATUSES.some((first, i) => i % 2 === 0 && first <= status && status <= STATUSES[i + 1]!);
+}
 
 /** 200 to 600, as Istio has it. */
 export function statusProblem(value: unknown): string | undefined {
@@ -51,7 +60,6 @@ function checkAbort(problems: Problems, abort: Readonly<Record<string, unknown>>
   } else if (abort.http2Error !== undefined) {
     problems.error(`${path}.http2Error`, 'http2Error is not supported; use httpStatus');
   } else if (abort.httpStatus !== undefined) problems.error(`${path}.httpStatus`, statusProblem(abort.httpStatus));
-  else problems.warning(path, 'the abort has no status; set httpStatus or grpcStatus');
 }
 
 function percentageProblem(percentage: unknown): string | undefined {
@@ -75,7 +83,7 @@ export function checkRetries(problems: Problems, value: unknown, path: string): 
     problems.error(path, 'attempts is 0, which turns retries off; remove the other settings');
   problems.error(`${path}.perTryTimeout`, durationProblem(perTryTimeout));
   for (const policy of retryOn === '' ? [] : retryOn.split(',')) {
-    const isStatus = /^[-+]?\d+$/.test(policy) && STATUS_CODES[Number(policy)] !== undefined;
+    const isStatus = /^\+?\d+$/.test(policy) && isKnownStatus(Number(policy));
     if (isStatus || RETRY_ON.has(policy)) continue;
     problems.error(
       `${path}.retryOn`,

@@ -2,11 +2,10 @@ import { isAddress } from '../../../model/address';
 import { list, number, objects, texts } from '../../../model/json';
 import type { Problems } from '../../../model/validity/problems';
 import { labelProblems, portProblem, subnetProblem } from '../../../model/validity/values';
-import { isSubsetOf } from '../../../../mesh';
 import type { Fields } from '../../../../snapshot';
 import { checkRoute } from './destination';
 import { checkGatewayNames } from './gateway-names';
-import { hostProblem } from './hosts';
+import { hostProblem, isWithin } from './hosts';
 
 /** One rule of `tls`. */
 export function checkTlsRule(problems: Problems, rule: Fields, path: string): void {
@@ -24,7 +23,7 @@ export function checkTlsRule(problems: Problems, rule: Fields, path: string): vo
 
 /** One rule of `tcp`. */
 export function checkTcpRule(problems: Problems, rule: Fields, path: string): void {
-  objects(rule.match).forEach((match, i) => checkMatch(problems, match, `${path}.match[${i}]`));
+  objects(rule.match).forEach((match, i) => checkMatch(problems.withoutWarnings(), match, `${path}.match[${i}]`));
   if (list(rule.route).length === 0) problems.error(`${path}.route`, 'a tcp rule needs a route');
   checkRoute(problems, rule.route, `${path}.route`);
 }
@@ -49,6 +48,6 @@ function checkSni(problems: Problems, name: string, path: string): void {
     return;
   }
   const hosts = texts(spec.hosts);
-  if (hosts.some((host) => isSubsetOf(name, host))) return;
+  if (hosts.some((host) => isWithin(name, host))) return;
   problems.error(path, `SNI host "${name}" is none of the hosts: [${hosts.join(', ')}]; add it there`);
 }

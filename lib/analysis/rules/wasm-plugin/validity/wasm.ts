@@ -11,14 +11,14 @@ const LONGEST_NAME = 256;
 export function checkWasm(problems: Problems, wasm: Fields, path: string): void {
   problems.error(`${path}.url`, urlProblem(text(wasm.url)));
   const sum = text(wasm.sha256);
-  if (sum !== '' && sum.length !== 64) problems.error(`${path}.sha256`, 'sha256 has 64 characters');
+  if (sum !== '' && Buffer.byteLength(sum) !== 64) problems.error(`${path}.sha256`, 'sha256 has 64 characters');
   else if (!/^[a-f0-9]*$/.test(sum))
     problems.error(`${path}.sha256`, 'sha256 is written in lower-case hexadecimal digits');
-  if (text(wasm.imagePullSecret).length > LONGEST_SECRET) {
-    problems.error(`${path}.imagePullSecret`, `imagePullSecret has over ${LONGEST_SECRET} characters`);
+  if (Buffer.byteLength(text(wasm.imagePullSecret)) > LONGEST_SECRET) {
+    problems.error(`${path}.imagePullSecret`, `imagePullSecret has over ${LONGEST_SECRET} bytes`);
   }
-  if (text(wasm.pluginName).length > LONGEST_NAME) {
-    problems.error(`${path}.pluginName`, `pluginName has over ${LONGEST_NAME} characters`);
+  if (Buffer.byteLength(text(wasm.pluginName)) > LONGEST_NAME) {
+    problems.error(`${path}.pluginName`, `pluginName has over ${LONGEST_NAME} bytes`);
   }
   checkEnvironment(problems, wasm, `${path}.vmConfig.env`);
 }
@@ -46,8 +46,8 @@ function checkEnvironment(problems: Problems, wasm: Fields, path: string): void 
     const problem =
       name === ''
         ? 'a variable needs a name'
-        : name.length > LONGEST_NAME
-          ? `the name of a variable has over ${LONGEST_NAME} characters`
+        : Buffer.byteLength(name) > LONGEST_NAME
+          ? `the name of a variable has over ${LONGEST_NAME} bytes`
           : names.has(name)
             ? `variable "${name}" is there twice`
             : !isInline && text(variable.value) !== ''

@@ -36,6 +36,13 @@ const FAMILIES: Readonly<Record<Protocol, RouteFamily>> = {
   [Protocol.MYSQL]: 'tcp',
 };
 
+/** What Kubernetes' own values of appProtocol stand for; unlike Istio's they have one spelling. */
+const KUBERNETES_PROTOCOLS: ReadonlyMap<string, Protocol> = new Map([
+  ['kubernetes.io/h2c', Protocol.HTTP2],
+  ['kubernetes.io/ws', Protocol.HTTP],
+  ['kubernetes.io/wss', Protocol.HTTPS],
+]);
+
 /** The rules that a sidecar applies to a port of this protocol. */
 export function routeFamily(protocol: Protocol): RouteFamily {
   return FAMILIES[protocol];
@@ -57,17 +64,11 @@ export function parseProtocol(text: string, at: IErrorScope | string): Protocol 
  * Undefined where it declares none: Istio then looks at the first bytes.
  */
 export function declaredProtocol(name: string | undefined, appProtocol?: string): Protocol | undefined {
-  if (appProtocol) return fromAppProtocol(appProtocol);
-  const text = (name ?? '').toLowerCase();
-  if (text === 'grpc-web' || text.startsWith('grpc-web-')) return Protocol.GRPC_WEB;
-  const prefix = text.split('-')[0]?.toUpperCase();
+  const ofKubernetes = KUBERNETES_PROTOCOLS.get(appProtocol ?? '');
+  if (ofKubernetes) return ofKubernetes;
+  const declared = (appProtocol || name || '').toUpperCase();
+  // Looked for first, as its own dash would end the prefix.
+  if (declared.startsWith(Protocol.GRPC_WEB)) return Protocol.GRPC_WEB;
+  const [prefix] = declared.split('-');
   return Object.values(Protocol).find((known) => known === prefix);
-}
-
-function fromAppProtocol(appProtocol: string): Protocol | undefined {
-  const text = appProtocol.toLowerCase();
-  if (text === 'kubernetes.io/h2c') return Protocol.HTTP2;
-  if (text === 'kubernetes.io/ws') return Protocol.HTTP;
-  if (text === 'kubernetes.io/wss') return Protocol.HTTPS;
-  return Object.values(Protocol).find((known) => known === text.toUpperCase());
 }

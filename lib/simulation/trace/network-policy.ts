@@ -1,5 +1,6 @@
 import { addressRange, inRange } from '../listeners/address-range';
-import { isRecord, number, record, records, selects, text, textMap } from '../model/fields';
+import { isRecord, number, records, text } from '../model/fields';
+import { labelSelectorSelects } from '../model/label-selector';
 import type { Workload } from '../model/workload';
 import type { Fields, Resource, Snapshot } from '../../snapshot';
 
@@ -37,7 +38,9 @@ function denied(
   if (!subject) return undefined;
   const holding = policies.filter(
     ({ namespace, spec }) =>
-      namespace === subject.namespace && types(spec).includes(type) && fits(spec['podSelector'], subject.labels),
+      namespace === subject.namespace &&
+      types(spec).includes(type) &&
+      labelSelectorSelects(spec['podSelector'], subject.labels),
   );
   const [side, peers] = type === 'Egress' ? ['egress', 'to'] : ['ingress', 'from'];
   const allowed = holding.some(({ namespace, spec }) =>
@@ -83,8 +86,8 @@ function peerFits(
     const near =
       peer['namespaceSelector'] === undefined
         ? workload.namespace === namespace
-        : fits(peer['namespaceSelector'], labels);
-    return near && fits(peer['podSelector'], workload.labels);
+        : labelSelectorSelects(peer['namespaceSelector'], labels);
+    return near && labelSelectorSelects(peer['podSelector'], workload.labels);
   });
 }
 
@@ -95,23 +98,4 @@ function blockFits(block: Fields, address: string, workload: Workload | undefine
   const except = Array.isArray(block['except']) ? block['except'].map(text) : [];
   if (address === '') return workload === undefined && range.bits === 0;
   return inRange(range, address) && !except.map(addressRange).some((one) => one !== undefined && inRange(one, address));
-}
-
-function fits(selector: unknown, labels: ReadonlyMap<string, string>): boolean {
-  if (!isRecord(selector)) return true;
-  if (!selects(textMap(selector['matchLabels']), labels)) return false;
-  return records(selector['matchExpressions']).every((expression) => {
-    const value = labels.get(text(expression['key']));
-    const values = Array.isArray(expression['values']) ? expression['values'].map(text) : [];
-    switch (text(record(expression)['operator'])) {
-      case 'In':
-        return value !== undefined && values.includes(value);
-      case 'NotIn':
-        return value === undefined || !values.includes(value);
-      case 'Exists':
-        return value !== undefined;
-      default:
-        return value === undefined;
-    }
-  });
 }

@@ -1,5 +1,6 @@
 import type { Fields, Snapshot } from '../../../snapshot';
-import { isRecord, record, records, selects, text, textMap } from '../../model/fields';
+import { isRecord, record, records, text } from '../../model/fields';
+import { labelSelectorSelects } from '../../model/label-selector';
 
 /** Group of the Gateway API. */
 export const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -41,23 +42,7 @@ export function selectsNamespace(selector: unknown, snapshot: Snapshot, namespac
   const found = snapshot.find('Namespace', '', namespace);
   if (!found || !isRecord(selector)) return false;
   const labels = new Map([...Object.entries(found.labels), ['kubernetes.io/metadata.name', namespace] as const]);
-  if (!selects(textMap(selector['matchLabels']), labels)) return false;
-  return records(selector['matchExpressions']).every((expression) => {
-    const value = labels.get(text(expression['key']));
-    const values = Array.isArray(expression['values']) ? expression['values'].map(text) : [];
-    switch (text(expression['operator'])) {
-      case 'In':
-        return value !== undefined && values.includes(value);
-      case 'NotIn':
-        return value === undefined || !values.includes(value);
-      case 'Exists':
-        return value !== undefined;
-      case 'DoesNotExist':
-        return value === undefined;
-      default:
-        return false;
-    }
-  });
+  return labelSelectorSelects(selector, labels);
 }
 
 /** Namespaces whose routes a listener takes: names, or `*`. */

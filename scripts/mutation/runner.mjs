@@ -27,15 +27,27 @@ class ByFile {
 
   async dryRun(options) {
     const result = await this.#jest.dryRun(options);
-    if (result.status === DryRunStatus.Complete) writeFileSync(this.#notes, JSON.stringify(filesByTime(result.tests)));
+    if (result.status === DryRunStatus.Complete) writeFileSync(this.#notes, JSON.stringify(filesOf(result.tests)));
     return result;
   }
 
   async mutantRun(options) {
-    const reached = new Set(options.testFilter);
+    const { testFilter } = options;
+    const reached = new Set(testFilter);
+    const files = JSON.parse(readFileSync(this.#notes, 'utf8'))
+      .map(({ file, tests }) => ({ file, tests: tests.filter(({ id }) => !testFilter || reached.has(id)) }))
+      .filter(({ tests }) => tests.length > 0)
+      .sort((a, b) => timeOf(a) - timeOf(b))
+      .map(({ file }) => file);
+    const result = await this.#inTurn(files, options);
+    // What a module computes while a test loads it is counted for that test alone, but its neighbours use it too.
+    const isSettled = result.status !== MutantRunStatus.Survived || !testFilter;
+    return isSettled ? result : this.#inTurn(files, { ...options, testFilter: undefined });
+  }
+
+  async #inTurn(files, options) {
     let nrOfTests = 0;
-    for (const { file, tests } of JSON.parse(readFileSync(this.#notes, 'utf8'))) {
-      if (options.testFilter && !tests.some((test) => reached.has(test))) continue;
+    for (const file of files) {
       this.#jest.jestConfig = { ...this.#everyFile, testMatch: [file] };
       const result = await this.#jest.mutantRun(options);
       if (result.status !== MutantRunStatus.Survived) return result;
@@ -45,14 +57,17 @@ class ByFile {
   }
 }
 
-/** The test files with the names of their tests, the quickest first. */
-function filesByTime(tests) {
+function timeOf({ tests }) {
+  return tests.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+/** The test files, each with the names of its tests and the milliseconds that they took. */
+function filesOf(tests) {
   const files = new Map();
   for (const { id, fileName, timeSpentMs } of tests) {
-    const of = files.get(fileName) ?? { file: fileName, tests: [], spent: 0 };
-    files.set(fileName, { ...of, tests: [...of.tests, id], spent: of.spent + timeSpentMs });
+    files.set(fileName, [...(files.get(fileName) ?? []), { id, ms: timeSpentMs }]);
   }
-  return [...files.values()].sort((a, b) => a.spent - b.spent);
+  return [...files].map(([file, of]) => ({ file, tests: of }));
 }
 
 const { factory } = ofJest[0];

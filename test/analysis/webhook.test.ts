@@ -188,3 +188,14 @@ test.each([
   const servers = [{ hosts: ['a.example'], port: { number: 443, name: 'https', protocol: 'HTTPS' }, tls }];
   expect(judged('networking.istio.io/v1 Gateway', { servers })).toEqual(expected);
 });
+
+describe('matches that say the same', () => {
+  const http = (match: object[]) => ({ hosts: ['reviews'], http: [{ match, route }] });
+  test.each([
+    [{ headers: {}, port: 0, ignoreUriCase: false, name: 'two' }, 1],
+    [{ uri: {} }, 0],
+    [{ uri: { exact: '' } }, 0],
+  ])('%j beside one that asks for nothing', (match, count) => {
+    expect(judged(VIRTUAL_SERVICE, http([{}, match])).filter((one) => one.startsWith('info'))).toHaveLength(count);
+  });
+});

@@ -79,10 +79,13 @@ function nameOf(value: Fields, index: number, family: Family): string {
   return name === '' ? `#${index}` : JSON.stringify(name);
 }
 
+/** Parts of a match that are said even where they say nothing: as messages, they are there or not. */
+const MESSAGES = new Set(['uri', 'scheme', 'method', 'authority']);
+
 /** What a match asks for: its name is none of it, and what is empty says the same as what is unset. */
 function keyOf(match: Fields, family: Family): string {
   const isSaid = ([key, value]: [string, unknown]) =>
-    !(key === 'name' && family === 'http') && value !== null && value !== '' && value !== 0 && !isEmpty(value);
+    !(key === 'name' && family === 'http') && Boolean(value) && (MESSAGES.has(key) || !isEmpty(value));
   return canonical(Object.fromEntries(Object.entries(match).filter(isSaid)));
 }
 

@@ -206,4 +206,15 @@ export const rules: readonly RuleEntry[] = [
     [VIRTUAL_SERVICE, DESTINATION_RULE, SERVICE_ENTRY, SERVICE],
     () => require('./object/export-to-namespace') as Module,
   ),
+  entry('ambient-virtual-service', [VIRTUAL_SERVICE], () => require('./ambient/ambient-virtual-service') as Module),
+  entry('ambient-destination-rule', [DESTINATION_RULE], () => require('./ambient/ambient-destination-rule') as Module),
+  entry(
+    'ambient-policy',
+    [REQUEST_AUTHENTICATION, WASM_PLUGIN, TRAFFIC_EXTENSION],
+    () => require('./ambient/ambient-policy') as Module,
+  ),
+  entry('root-sidecar-selector', [SIDECAR], () => require('./sidecar/root-sidecar-selector') as Module),
+  entry('sidecar-outbound-mode', [SIDECAR], () => require('./sidecar/sidecar-outbound-mode') as Module),
+  entry('sidecar-egress-host', [SIDECAR], () => require('./sidecar/sidecar-egress-host') as Module),
+  entry('target-port', [SERVICE], () => require('./service/target-port') as Module),
 ];

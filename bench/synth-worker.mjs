@@ -1,4 +1,4 @@
-// Synthesises `size` objects in one of several ways; prints milliseconds and the heap that is left.
+// Synthesises `size` objects in one of several ways; prints milliseconds, the heap that is left and the most memory there was.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -66,4 +66,5 @@ const ms = Number(process.hrtime.bigint() - start) / 1e6;
 globalThis.gc();
 const heap = process.memoryUsage().heapUsed / 2 ** 20;
 rmSync(outdir, { recursive: true });
-console.log(JSON.stringify({ ms, heap }));
+const peak = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ ms, heap, peak }));

@@ -21,7 +21,12 @@ export function claimMeshHost(host: string, claim: MeshHostClaim): void {
   const root = claim.owner.node.root as unknown as Rooted;
   if (!root[OWNERS]) Object.defineProperty(root, OWNERS, { value: new Map<string, MeshHostClaim[]>() });
   const owners = root[OWNERS] as Map<string, MeshHostClaim[]>;
-  const others = (owners.get(host) ?? []).filter((one) => isInTree(one.owner));
+  const known = owners.get(host);
+  if (!known) {
+    owners.set(host, [claim]);
+    return;
+  }
+  const others = known.filter((one) => isInTree(one.owner));
   const taken = others.find((one) => seenTogether(one, claim));
   if (taken) {
     throw new ConfigurationError('MeshHostTaken', {

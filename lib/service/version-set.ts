@@ -8,7 +8,7 @@ import type { Version } from './version';
 
 /** The versions of one Service, and where each one's requests go. */
 export class VersionSet implements IVersioned {
-  private readonly versions = new Map<string, Version>();
+  private readonly versions: Version[] = [];
 
   /**
    * @param scope the route of the Service
@@ -22,13 +22,13 @@ export class VersionSet implements IVersioned {
 
   /** Those that are subsets of the Service, in the order they came. */
   public get subsets(): readonly Version[] {
-    return [...this.versions.values()].filter((version) => version.labels !== undefined);
+    return this.versions.filter((version) => version.labels !== undefined);
   }
 
   /** @throws ConfigurationError VersionTwice, for another version of that name */
   public add(version: Version): void {
-    const known = this.versions.get(version.name);
-    if (known === undefined) this.versions.set(version.name, version);
+    const known = this.versions.find(({ name }) => name === version.name);
+    if (known === undefined) this.versions.push(version);
     else if (!isSame(known, version)) {
       throw new ConfigurationError('VersionTwice', {
         at: this.scope,

@@ -4,7 +4,7 @@ import { canonical, fields, list, maybe, text } from './json';
 
 const TEXTS = ['scheme', 'method', 'authority'] as const;
 const MAPS = ['headers', 'queryParams'] as const;
-const EQUAL = ['withoutHeaders', 'sourceLabels', 'gateways', 'statPrefix'] as const;
+const EQUAL = ['withoutHeaders', 'sourceLabels', 'gateways'] as const;
 
 /** Whether `wide` matches whatever `narrow` does. */
 export function coversMatch(wide: Fields, narrow: Fields): boolean {

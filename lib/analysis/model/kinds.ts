@@ -17,6 +17,9 @@ export const TRAFFIC_EXTENSION = 'extensions.istio.io/TrafficExtension';
 export const KUBERNETES_GATEWAY = 'gateway.networking.k8s.io/Gateway';
 export const HTTP_ROUTE = 'gateway.networking.k8s.io/HTTPRoute';
 export const GRPC_ROUTE = 'gateway.networking.k8s.io/GRPCRoute';
+export const TLS_ROUTE = 'gateway.networking.k8s.io/TLSRoute';
+export const TCP_ROUTE = 'gateway.networking.k8s.io/TCPRoute';
+export const REFERENCE_GRANT = 'gateway.networking.k8s.io/ReferenceGrant';
 export const SERVICE = 'Service';
 export const NAMESPACE = 'Namespace';
 export const SECRET = 'Secret';
@@ -29,6 +32,9 @@ export const NETWORK_POLICY = 'networking.k8s.io/NetworkPolicy';
 export const CUSTOM_RESOURCE_DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
 export const MUTATING_WEBHOOK = 'admissionregistration.k8s.io/MutatingWebhookConfiguration';
 export const VALIDATING_WEBHOOK = 'admissionregistration.k8s.io/ValidatingWebhookConfiguration';
+
+/** Routes of the Gateway API. */
+export const ROUTE_KINDS = [HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE] as const;
 
 /** Everything that runs pods. */
 export const WORKLOAD_KINDS = [

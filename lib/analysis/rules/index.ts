@@ -27,6 +27,9 @@ import {
   TRAFFIC_EXTENSION,
   WORKLOAD_ENTRY,
   WORKLOAD_GROUP,
+  TLS_ROUTE,
+  TCP_ROUTE,
+  REFERENCE_GRANT,
 } from '../model/kinds';
 import type { Rule, RuleEntry } from '../rule';
 
@@ -217,4 +220,16 @@ export const rules: readonly RuleEntry[] = [
   entry('sidecar-outbound-mode', [SIDECAR], () => require('./sidecar/sidecar-outbound-mode') as Module),
   entry('sidecar-egress-host', [SIDECAR], () => require('./sidecar/sidecar-egress-host') as Module),
   entry('target-port', [SERVICE], () => require('./service/target-port') as Module),
+  entry(
+    'route-parent',
+    [HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE],
+    () => require('./kubernetes-gateway/route-parent') as Module,
+  ),
+  entry(
+    'route-backend',
+    [HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE],
+    () => require('./kubernetes-gateway/route-backend') as Module,
+  ),
+  entry('shared-address', [KUBERNETES_GATEWAY], () => require('./kubernetes-gateway/shared-address') as Module),
+  entry('grant-namespace', [REFERENCE_GRANT], () => require('./kubernetes-gateway/grant-namespace') as Module),
 ];

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { nanoseconds } from '../model/duration';
-import { requestUrl, type Url } from '../model/url';
+import { anyUrl, requestUrl } from '../model/url';
 
 type CelLibrary = typeof import('@marcbachmann/cel-js', { with: { 'resolution-mode': 'import' } });
 type Environment = InstanceType<CelLibrary['Environment']>;
@@ -9,13 +9,17 @@ type Program = (variables: Readonly<Record<string, unknown>>) => unknown;
 let environment: Environment | undefined;
 const programs = new Map<string, Program>();
 
+/** The API server is built with a Go that lets more colons through. */
+const API_SERVER = { strictColons: false };
+
 /** A URL as CEL's `url()` gives it. */
 class CelUrl {
   constructor(public readonly scheme: string) {}
 
-  /** The API server is built with a Go that lets more colons through. */
-  public static read(text: string): Url | undefined {
-    return requestUrl(text, { strictColons: false });
+  /** Read as a request first, then with its fragment. */
+  public static read(text: string): CelUrl | undefined {
+    const url = requestUrl(text, API_SERVER) && anyUrl(text, API_SERVER);
+    return url && new CelUrl(url.scheme);
   }
 }
 
@@ -74,11 +78,11 @@ function kubernetesCel(): Environment {
       return length;
     })
     .registerType('URL', CelUrl)
-    .registerFunction('isURL(string): bool', (text: string) => CelUrl.read(text) !== undefined)
+    .registerFunction('isURL(string): bool', (text: string) => requestUrl(text, API_SERVER) !== undefined)
     .registerFunction('url(string): URL', (text: string) => {
       const url = CelUrl.read(text);
       if (!url) throw new cel.EvaluationError(`no URL: ${text}`);
-      return new CelUrl(url.scheme);
+      return url;
     })
     .registerFunction('URL.getScheme(): string', (url: CelUrl) => url.scheme)
     .registerFunction('isIP(string): bool', (text: string) => isIP(text) !== 0);

@@ -37,9 +37,7 @@ export class EksAccess extends Construct {
       throw new ConfigurationError('EksPrincipal', { at: this, problem: 'principal of an admin', value: wrong });
     }
     const partition = new DataAwsPartition(this, 'partition').partition;
-    // An address that follows the principal: taking one admin out must not touch the others.
-    for (const arn of admins)
-      this.admit(arn.replace(/^.*:/, '').replace(/[^\w-]/g, '-'), arn, partition, props.cluster);
+    for (const arn of admins) this.admit(idOf(arn), arn, partition, props.cluster);
     if (props.clusterCreatorAdmin) {
       const caller = new DataAwsCallerIdentity(this, 'caller');
       // A session of an assumed role has an ARN that no access entry takes; the role that issued it has.
@@ -62,4 +60,13 @@ export class EksAccess extends Construct {
       dependsOn: [entry],
     });
   }
+}
+
+/**
+ * An address that follows the principal: taking one admin out must not touch the others. With the account, since two accounts
+ * may have a role of one name; and without a slash, which constructs keep for paths.
+ */
+function idOf(arn: string): string {
+  const [, , , , account = '', principal = ''] = arn.split(':');
+  return `${principal.replace('/', '-').replaceAll('/', ':')}-${account}`;
 }

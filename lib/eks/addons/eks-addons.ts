@@ -52,14 +52,7 @@ export class EksAddons extends Construct {
     private readonly props: EksAddonsProps,
   ) {
     super(scope, id);
-    const cni: AddonSettings = {
-      ...props.vpcCni,
-      configuration: {
-        enableNetworkPolicy: String(props.networkPolicy ?? true),
-        ...(props.prefixDelegation && { env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' } }),
-        ...props.vpcCni?.configuration,
-      },
-    };
+    const cni: AddonSettings = { ...props.vpcCni, configuration: cniConfiguration(props) };
     const agent = this.add('eks-pod-identity-agent', props.podIdentityAgent);
     this.beforeNodes = [
       agent,
@@ -103,4 +96,18 @@ export class EksAddons extends Construct {
       dependsOn: [...cluster.ready, ...(role?.ready ?? [])],
     });
   }
+}
+
+/** The switches, and what was configured besides; variables of the environment are merged one by one. */
+function cniConfiguration(props: EksAddonsOptions): Readonly<Record<string, unknown>> {
+  const given = props.vpcCni?.configuration;
+  const env = {
+    ...(props.prefixDelegation && { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' }),
+    ...(given?.env as Readonly<Record<string, unknown>> | undefined),
+  };
+  return {
+    enableNetworkPolicy: String(props.networkPolicy ?? true),
+    ...given,
+    ...(Object.keys(env).length > 0 && { env }),
+  };
 }

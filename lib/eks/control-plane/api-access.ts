@@ -1,13 +1,30 @@
 import { ConfigurationError, type IErrorScope } from '../../errors';
-import { parseCidr } from '../network/cidr';
+import { contains, parseCidr, parseCidrs } from '../network/cidr';
 
 /** Who reaches the Kubernetes API from outside the VPC. */
 export interface ApiAccessOptions {
-  /** Blocks that may reach a public endpoint; the private one stays on. @default - none: the endpoint is private */
+  /**
+   * Blocks that may reach a public endpoint; the private one stays on. Public addresses: inside the VPC the private endpoint answers.
+   * @default - none: the endpoint is private
+   */
   readonly publicAccessCidrs?: readonly string[];
-  /** Allows 0.0.0.0/0 in `publicAccessCidrs`. @default false */
+  /** Allows 0.0.0.0/0, and blocks larger than a /8, in `publicAccessCidrs`. @default false */
   readonly allowOpenApi?: boolean;
 }
+
+/** No network that someone administers from is larger; two halves of the internet are as open as the whole. */
+const LARGEST = 8;
+
+/** Addresses that no request from the internet has; EKS refuses them. */
+const NOT_PUBLIC = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+].map((block) => parseCidr('publicAccessCidrs', block));
 
 /**
  * Checks the blocks.
@@ -15,10 +32,20 @@ export interface ApiAccessOptions {
  */
 export function checkApiAccess(at: IErrorScope, options: ApiAccessOptions): readonly string[] {
   const cidrs = options.publicAccessCidrs ?? [];
-  for (const cidr of cidrs) {
-    if (parseCidr(at, cidr).prefix === 0 && !options.allowOpenApi) {
-      throw new ConfigurationError('EksOpenToTheWorld', { at, problem: 'API open to the world', value: cidr });
+  parseCidrs(at, cidrs).forEach((block, index) => {
+    const value = cidrs[index];
+    if (block.prefix < LARGEST && !options.allowOpenApi) {
+      throw new ConfigurationError('EksOpenToTheWorld', { at, problem: 'API open to the world', value });
     }
-  }
+    if (NOT_PUBLIC.some((reserved) => contains(reserved, block))) {
+      throw new ConfigurationError('EksCidr', {
+        at,
+        problem: 'block of publicAccessCidrs is not public',
+        value,
+        allowed: 'blocks of public IPv4 addresses',
+        fix: 'name the public address that your requests come from; from inside the VPC the private endpoint answers',
+      });
+    }
+  });
   return cidrs;
 }

@@ -10,7 +10,7 @@ const OLDEST_MINOR = 34;
  * @throws ConfigurationError EksKubernetesVersion for a version that is retired, or is none
  */
 export function checkKubernetesVersion(at: IErrorScope, version: string): string {
-  const minor = /^1\.(\d{1,3})$/.exec(version)?.[1];
+  const minor = /^1\.([1-9]\d{0,2})$/.exec(version)?.[1];
   if (minor === undefined || Number(minor) < OLDEST_MINOR) {
     throw new ConfigurationError('EksKubernetesVersion', { at, problem: 'Kubernetes version', value: version });
   }

@@ -6,7 +6,8 @@ export interface Cidr {
   readonly prefix: number;
 }
 
-const SHAPE = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
+// No leading zeros: some readers take them for octal, and the provider refuses them.
+const SHAPE = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\/(0|[1-9]\d?)$/;
 
 /** Addresses in the block. */
 export function sizeOf(block: Cidr): number {
@@ -44,4 +45,16 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
 
 export function overlaps(a: Cidr, b: Cidr): boolean {
   return a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a);
+}
+
+/**
+ * Reads blocks of one list.
+ * @throws ConfigurationError EksCidr for a block that is none, or that is named twice
+ */
+export function parseCidrs(at: IErrorScope | string, texts: readonly string[]): readonly Cidr[] {
+  const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+  if (twice !== undefined) {
+    throw new ConfigurationError('EksCidr', { at, problem: 'a block is named twice', value: twice });
+  }
+  return texts.map((text) => parseCidr(at, text));
 }

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { ConfigurationError } from '../../errors';
 import type { IEksNetwork } from './network';
 
@@ -14,7 +15,7 @@ export interface ExistingNetworkProps {
 
 /**
  * A network that this stack does not manage.
- * @throws ConfigurationError EksZones with fewer than two private subnets
+ * @throws ConfigurationError EksZones with fewer than two private subnets, EksSubnetLayout for ids that are none, or that stand twice
  */
 export function existingNetwork(props: ExistingNetworkProps): IEksNetwork {
   if (new Set(props.privateSubnetIds).size < 2) {
@@ -24,6 +25,12 @@ export function existingNetwork(props: ExistingNetworkProps): IEksNetwork {
       value: props.privateSubnetIds,
     });
   }
+  checkId('vpc', props.vpcId);
+  const kinds = [props.privateSubnetIds, props.gatewaySubnetIds ?? [], props.publicSubnetIds ?? []];
+  for (const id of kinds.flat()) checkId('subnet', id);
+  // A subnet has one route table: it cannot be private and public, nor private and of the gateway pool.
+  const twice = kinds.flat().find((id, index, all) => all.indexOf(id) !== index);
+  if (twice !== undefined) refuseId('a subnet stands twice', twice);
   return {
     vpcId: props.vpcId,
     privateSubnetIds: props.privateSubnetIds,
@@ -31,4 +38,18 @@ export function existingNetwork(props: ExistingNetworkProps): IEksNetwork {
     publicSubnetIds: props.publicSubnetIds ?? [],
     ready: [],
   };
+}
+
+function checkId(kind: 'vpc' | 'subnet', id: string): void {
+  if (!Token.isUnresolved(id) && !new RegExp(`^${kind}-[0-9a-z]+$`).test(id)) refuseId(`id of a ${kind}`, id);
+}
+
+function refuseId(problem: string, value: string): never {
+  throw new ConfigurationError('EksSubnetLayout', {
+    at: 'EksNetwork.fromExisting',
+    problem,
+    value,
+    allowed: 'ids such as vpc-0123456789abcdef0 and subnet-0123456789abcdef0, each subnet in one list',
+    fix: 'copy the ids of the VPC and of its subnets',
+  });
 }

@@ -22,6 +22,8 @@ export interface LayoutRequest {
 const EIGHTH = 3;
 const SMALL = 8;
 const SMALL_IN_EIGHTH = 32;
+/** This host, loopback, link-local, multicast and reserved. */
+const UNUSABLE = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'].map((block) => parseCidr('vpc', block));
 const SMALLEST = { private: 24, public: 27, gateway: 27 } as const;
 
 /**
@@ -32,6 +34,15 @@ export function layOut(at: IErrorScope, request: LayoutRequest): SubnetLayout {
   const vpc = parseCidr(at, request.vpc);
   if (vpc.prefix < 16 || vpc.prefix > 19) {
     throw new ConfigurationError('EksSubnetLayout', { at, problem: 'size of the VPC', value: request.vpc });
+  }
+  if (UNUSABLE.some((block) => contains(block, vpc))) {
+    throw new ConfigurationError('EksSubnetLayout', {
+      at,
+      problem: 'no VPC can have these addresses',
+      value: request.vpc,
+      allowed: 'a block of private addresses, or of public ones that are yours',
+      fix: 'choose a block within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10',
+    });
   }
   const computed = (eighth: number) =>
     range(request.zones).map((zone) => nth(vpc, vpc.prefix + SMALL, eighth * SMALL_IN_EIGHTH + zone));

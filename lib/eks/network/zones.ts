@@ -1,10 +1,13 @@
 import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
-import { Fn } from 'cdktf';
+import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../../errors';
 
 /** Zones in which EKS refuses to place a control plane, by the zone ids that are the same in every account. */
 export const UNSUPPORTED_ZONE_IDS = ['use1-az3', 'usw1-az2', 'cac1-az3'] as const;
+
+/** A zone of a region itself: a Local Zone is called us-west-2-lax-1a. */
+const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
 
 /**
  * The zones of a network: those named, or the first `count` of the region that EKS accepts.
@@ -15,7 +18,18 @@ export function zonesOf(scope: Construct, zones: number | readonly string[]): re
   if (!Number.isInteger(count) || count < 2 || count > 6 || (typeof zones !== 'number' && count !== zones.length)) {
     throw new ConfigurationError('EksZones', { at: scope, problem: 'availability zones', value: zones });
   }
-  if (typeof zones !== 'number') return zones;
+  if (typeof zones !== 'number') {
+    const wrong = zones.find((zone) => !Token.isUnresolved(zone) && !ZONE.test(zone));
+    if (wrong !== undefined) {
+      throw new ConfigurationError('EksZones', {
+        at: scope,
+        problem: 'name of an availability zone',
+        value: wrong,
+        allowed: 'names such as eu-central-1a; a control plane stands in no Local Zone and in no Wavelength Zone',
+      });
+    }
+    return zones;
+  }
   const offered = new DataAwsAvailabilityZones(scope, 'zones', {
     state: 'available',
     excludeZoneIds: [...UNSUPPORTED_ZONE_IDS],

@@ -18,6 +18,8 @@ export interface EksNodesProps {
   readonly after?: readonly ITerraformDependable[];
   /** Security groups of the nodes. @default - none of ours: EKS attaches the cluster's own */
   readonly securityGroupIds?: readonly string[];
+  /** Tags of the instances, their volumes and interfaces. @default - their name alone */
+  readonly tags?: Readonly<Record<string, string>>;
   /** ARN of a permissions boundary of the roles. @default - none */
   readonly permissionsBoundary?: string;
 }
@@ -71,13 +73,14 @@ export class EksNodes extends Construct {
     nodeRoleArn: string,
     after: readonly ITerraformDependable[],
   ): EksNodeGroup {
-    const template = new NodeTemplate(this, `${spec.name}-template`, {
+    const template = new NodeTemplate(this, `template-${spec.name}`, {
       name: `${props.name}-${spec.name}`,
       spec,
       securityGroupIds: props.securityGroupIds,
+      tags: props.tags,
     });
     const own = spec.role === NodeRole.GATEWAY && props.network.gatewaySubnetIds.length > 0;
-    return new EksNodeGroup(this, spec.name, {
+    return new EksNodeGroup(this, `group-${spec.name}`, {
       clusterName: props.cluster.clusterName,
       nodeGroupName: spec.name,
       nodeRoleArn,

@@ -54,6 +54,9 @@ export interface NodeGroupOptions {
   readonly taints?: readonly NodeTaint[];
 }
 
+/** Families with an ARM processor: a `g` follows the generation (m7g, c6gn, x2gd; not g5, g4dn), and a1. */
+const GRAVITON = /^(?:[a-z]+\d+g|a1\.)/;
+
 /** A node group with every default filled in. */
 export type NodeGroupSpec = Required<Omit<NodeGroupOptions, 'taints'>> & { readonly taints: readonly NodeTaint[] };
 
@@ -80,6 +83,16 @@ export function nodeGroupSpec(at: IErrorScope, options: NodeGroupOptions): NodeG
   }
   const arm = ami === NodeAmi.AL2023_ARM || ami === NodeAmi.BOTTLEROCKET_ARM;
   const instanceTypes = options.instanceTypes ?? [arm ? 'm7g.large' : 'm6i.large'];
+  const foreign = instanceTypes.find((type) => GRAVITON.test(type) !== arm);
+  if (foreign !== undefined) {
+    throw new ConfigurationError('EksAmiType', {
+      at,
+      problem: `image ${ami} of node group ${options.name} does not run on`,
+      value: foreign,
+      allowed: 'ARM images on Graviton instances such as m7g.large, x86 images on the others',
+      fix: 'choose an image and instance types of one architecture; groups of both can stand in one cluster',
+    });
+  }
   const diskGiB = options.diskGiB ?? 50;
   if (instanceTypes.length === 0 || !Number.isInteger(diskGiB) || diskGiB < 20 || diskGiB > 16384) {
     throw new ConfigurationError('EksNodeGroup', {

@@ -7,6 +7,8 @@ export interface NodeTemplateProps {
   readonly name: string;
   readonly spec: NodeGroupSpec;
   readonly securityGroupIds?: readonly string[];
+  /** Tags of instances and volumes: a launch template makes these, so the provider's default tags do not reach them. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** How an instance of a node group starts. */
@@ -18,6 +20,8 @@ export class NodeTemplate extends Construct {
   constructor(scope: Construct, id: string, props: NodeTemplateProps) {
     super(scope, id);
     const bottlerocket = props.spec.ami === NodeAmi.BOTTLEROCKET_ARM || props.spec.ami === NodeAmi.BOTTLEROCKET_X86;
+    const volume = { volumeType: 'gp3', encrypted: 'true', deleteOnTermination: 'true' };
+    const tags = { ...props.tags, Name: props.name };
     const template = new LaunchTemplate(this, 'Resource', {
       name: props.name,
       updateDefaultVersion: true,
@@ -28,16 +32,15 @@ export class NodeTemplate extends Construct {
         httpPutResponseHopLimit: 1,
       },
       blockDeviceMappings: [
-        {
-          // Bottlerocket keeps images and logs on its second volume, Amazon Linux on the root volume.
-          deviceName: bottlerocket ? '/dev/xvdb' : '/dev/xvda',
-          ebs: { volumeType: 'gp3', volumeSize: props.spec.diskGiB, encrypted: 'true', deleteOnTermination: 'true' },
-        },
+        // Bottlerocket keeps images and logs on its second volume; its first is the system's, of the size that the image has.
+        ...(bottlerocket ? [{ deviceName: '/dev/xvda', ebs: volume }] : []),
+        { deviceName: bottlerocket ? '/dev/xvdb' : '/dev/xvda', ebs: { ...volume, volumeSize: props.spec.diskGiB } },
       ],
       vpcSecurityGroupIds: props.securityGroupIds ? [...props.securityGroupIds] : undefined,
       tagSpecifications: [
-        { resourceType: 'instance', tags: { Name: props.name } },
-        { resourceType: 'volume', tags: { Name: props.name } },
+        { resourceType: 'instance', tags },
+        { resourceType: 'volume', tags },
+        { resourceType: 'network-interface', tags },
       ],
     });
     this.templateId = template.id;

@@ -4,7 +4,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../../errors';
 import type { IEksCluster } from '../control-plane/eks-control-plane';
-import { parseCidr } from '../network/cidr';
+import { parseCidrs } from '../network/cidr';
 import { ISTIO_PORTS, OUTSIDE_PORTS, RuleSide, type IstioPort, type OutsidePorts } from './istio-ports';
 
 export interface IstioSecurityRulesProps extends OutsidePorts {
@@ -58,9 +58,16 @@ export class IstioSecurityRules extends Construct {
 
   private allowFrom(key: keyof OutsidePorts, cidrs: readonly string[]): void {
     const { id, port, description } = OUTSIDE_PORTS[key];
-    for (const cidr of cidrs) {
-      if (parseCidr(this, cidr).prefix === 0) {
-        throw new ConfigurationError('EksOpenToTheWorld', { at: this, problem: key, value: cidr });
+    const blocks = parseCidrs(this, cidrs);
+    for (const [index, cidr] of cidrs.entries()) {
+      if (blocks[index]?.prefix === 0) {
+        throw new ConfigurationError('EksOpenToTheWorld', {
+          at: this,
+          problem: `${key} is everyone`,
+          value: cidr,
+          allowed: 'blocks of the networks that reach the mesh',
+          fix: 'name the blocks of the other clusters, or of the subnets that load balancers stand in',
+        });
       }
       new VpcSecurityGroupIngressRule(this, `${id}-${cidr.replace(/[./]/g, '-')}`, {
         securityGroupId: this.nodeGroupId,

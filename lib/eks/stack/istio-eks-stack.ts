@@ -14,13 +14,14 @@ import type { NodeGroupOptions } from '../nodes/node-group-options';
 import type { OutsidePorts } from '../security/istio-ports';
 import { IstioSecurityRules } from '../security/istio-security-rules';
 import { bookChapterProps, type BookChapterProps } from './book-chapter';
+import { checkRegion } from './region';
 import { StateBackend } from './state-backend';
 
 /** What an EKS stack can be told. One administrator is needed; everything else has a default. */
 export interface IstioEksStackProps extends EksControlPlaneOptions, EksAccessOptions {
   /** Name of the cluster. @default - the id of the stack */
   readonly name?: string;
-  /** Default of the Terraform variable `region`. @default 'us-east-1' */
+  /** Default of the Terraform variable `region`; zones that are named must be in it. @default 'us-east-1' */
   readonly region?: string;
   /** A network to create. @default - three zones in 10.0.0.0/16 with one NAT gateway */
   readonly network?: EksNetworkOptions;
@@ -70,7 +71,7 @@ export class IstioEksStack extends TerraformStack {
     (props.backend ?? StateBackend.local())._addTo(this);
     const region = new TerraformVariable(this, 'region', {
       type: 'string',
-      default: props.region ?? 'us-east-1',
+      default: checkRegion(this, props.region, props.network?.zones),
       description: 'AWS region of the cluster',
     }).stringValue;
     new AwsProvider(this, 'aws', { region, defaultTags: props.tags ? [{ tags: { ...props.tags } }] : undefined });
@@ -109,6 +110,14 @@ export class IstioEksStack extends TerraformStack {
         problem: 'node groups, add-ons or a node security group with Auto Mode',
       });
     }
+    if (this.network.gatewaySubnetIds.length > 0) {
+      throw new ConfigurationError('EksGatewayPool', {
+        at: this,
+        problem: 'subnets of gateway nodes with Auto Mode, whose nodes stand in the private subnets',
+        allowed: 'another way out of the network, or managed node groups',
+        fix: 'choose another NatGateways (leave gatewaySubnetIds out of an existing network), or leave autoMode out',
+      });
+    }
   }
 
   private addManagedNodes(name: string, props: IstioEksStackProps): void {
@@ -126,6 +135,7 @@ export class IstioEksStack extends TerraformStack {
       after: addons.beforeNodes,
       securityGroupIds: rules ? [rules.nodeGroupId] : undefined,
       permissionsBoundary,
+      tags: props.tags,
     });
     addons.waitFor(nodes.ready);
   }

@@ -3,7 +3,7 @@ import { entries } from './entry';
 /** Mistakes that lib/eks refuses. */
 export const eks = entries({
   EksCidr: {
-    allowed: 'an IPv4 block in CIDR notation whose host bits are zero, such as 10.0.0.0/16',
+    allowed: 'an IPv4 block in CIDR notation whose host bits are zero, such as 10.0.0.0/16, once in a list',
     fix: 'write the network address of the block, and its prefix length',
   },
   EksSubnetLayout: {
@@ -12,11 +12,15 @@ export const eks = entries({
     fix: 'choose a larger VPC block, or leave the subnet blocks out so that they are computed',
   },
   EksZones: {
-    allowed: 'two to six availability zones, and as many blocks of each kind as zones',
+    allowed: 'two to six availability zones, each once, and as many blocks of each kind as zones',
     fix: 'name at least two zones that EKS offers in the region',
   },
+  EksRegion: {
+    allowed: 'a region such as eu-central-1, which every named zone is in',
+    fix: 'set region to the one that the cluster stands in',
+  },
   EksOpenToTheWorld: {
-    allowed: 'CIDR blocks of the networks that you administer from',
+    allowed: 'CIDR blocks of the networks that you administer from, of /8 or smaller',
     fix: 'name your own blocks (203.0.113.7/32), or set allowOpenApi if the API must be open to everyone',
   },
   EksKubernetesVersion: {
@@ -56,8 +60,8 @@ export const eks = entries({
     fix: 'correct the node group',
   },
   EksGatewayPool: {
-    allowed: 'a gateway node group exactly when the way out is NatGateways.GATEWAY_NODES',
-    fix: 'add a node group with role NodeRole.GATEWAY to a network of NatGateways.GATEWAY_NODES',
+    allowed: 'a gateway node group wherever the way out is NatGateways.GATEWAY_NODES',
+    fix: 'add a node group with role NodeRole.GATEWAY, or choose another NatGateways',
   },
   EksBackend: {
     allowed: 'a relative path, or a bucket, key and region of S3',

@@ -5,8 +5,16 @@ import type { Problem } from './problems';
 
 const LONGEST = 1024;
 
-/** Whether RE2 compiles it; the library is loaded with the first expression. */
+/** Why RE2 does not compile it; the library is loaded with the first expression. */
 export function compiles(expression: string): string | undefined {
+  const reason = syntaxError(expression);
+  // Go and Envoy let several groups have one name; our library does not.
+  return reason?.includes('duplicate capture group name')
+    ? syntaxError(expression.replace(/\(\?P?<\w+>/g, '('))
+    : reason;
+}
+
+function syntaxError(expression: string): string | undefined {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
   const { RE2JS } = require('re2js') as typeof Re2;
   try {

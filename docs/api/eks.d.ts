@@ -116,6 +116,7 @@ export interface EksNodesProps {
     readonly groups?: readonly NodeGroupOptions[];
     readonly after?: readonly ITerraformDependable[];
     readonly securityGroupIds?: readonly string[];
+    readonly tags?: Readonly<Record<string, string>>;
     readonly permissionsBoundary?: string;
 }
 export declare class EncryptionKey extends Construct {

@@ -1,7 +1,6 @@
 import { World, type RuleContext } from '../../../lib/analysis';
-import { snapshotFromYaml, type Resource, type Snapshot } from '../../../lib/snapshot';
+import { Snapshot, snapshotFromYaml, type Resource } from '../../../lib/snapshot';
 import type { MeshFacts } from '../../../lib/snapshot/snapshot';
-import { Snapshot as Facts } from '../../../lib/snapshot';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,7 +25,7 @@ export function manifest(type: string, id: string, rest: Json = {}): Json {
 /** The snapshot of manifests. */
 export function snapshotOf(manifests: readonly Json[], meshConfig: Json = {}, facts: MeshFacts = {}): Snapshot {
   const text = manifests.map((one) => JSON.stringify(one)).join('\n---\n');
-  return new Facts(snapshotFromYaml(text).resources, meshConfig, facts);
+  return new Snapshot(snapshotFromYaml(text).resources, meshConfig, facts);
 }
 
 /** What a rule sees of manifests. */

@@ -691,6 +691,7 @@ export interface IstioValidationProperties {
     readonly meshConfigFile?: string;
     readonly clusterDomain?: string;
     readonly known?: readonly KnownResource[];
+    readonly complete?: readonly string[];
     readonly suppress?: readonly Suppression[];
 }
 export declare class Jwt {
@@ -776,6 +777,7 @@ export interface MeshProps {
     readonly outboundTraffic?: OutboundTraffic;
     readonly defaultNamespace?: string;
     readonly known?: readonly KnownResource[];
+    readonly complete?: readonly string[];
 }
 export interface MeshSettings {
     readonly clusterDomain: string;
@@ -785,6 +787,7 @@ export interface MeshSettings {
     readonly outboundTraffic: OutboundTraffic;
     readonly defaultNamespace?: string;
     readonly known: readonly KnownResource[];
+    readonly complete: readonly string[];
 }
 export declare class Mirror {
     readonly percentage: number;

@@ -17,6 +17,7 @@ export interface IstioValidationProperties {
     readonly meshConfigFile?: string;
     readonly clusterDomain?: string;
     readonly known?: readonly KnownResource[];
+    readonly complete?: readonly string[];
     readonly suppress?: readonly Suppression[];
 }
 export interface ValidationViolatingResource {

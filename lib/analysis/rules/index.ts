@@ -30,6 +30,7 @@ import {
   TLS_ROUTE,
   TCP_ROUTE,
   REFERENCE_GRANT,
+  WORKLOAD_KINDS,
 } from '../model/kinds';
 import type { Rule, RuleEntry } from '../rule';
 
@@ -213,7 +214,7 @@ export const rules: readonly RuleEntry[] = [
   entry('ambient-destination-rule', [DESTINATION_RULE], () => require('./ambient/ambient-destination-rule') as Module),
   entry(
     'ambient-policy',
-    [REQUEST_AUTHENTICATION, WASM_PLUGIN, TRAFFIC_EXTENSION],
+    [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, WASM_PLUGIN, TRAFFIC_EXTENSION, TELEMETRY],
     () => require('./ambient/ambient-policy') as Module,
   ),
   entry('root-sidecar-selector', [SIDECAR], () => require('./sidecar/root-sidecar-selector') as Module),
@@ -232,4 +233,13 @@ export const rules: readonly RuleEntry[] = [
   ),
   entry('shared-address', [KUBERNETES_GATEWAY], () => require('./kubernetes-gateway/shared-address') as Module),
   entry('grant-namespace', [REFERENCE_GRANT], () => require('./kubernetes-gateway/grant-namespace') as Module),
+  entry('ambient-sidecar', WORKLOAD_KINDS, () => require('./ambient/ambient-sidecar') as Module),
+  entry('waypoint-missing', [NAMESPACE, SERVICE, SERVICE_ENTRY], () => require('./ambient/waypoint-missing') as Module),
+  entry('group-template', [WORKLOAD_GROUP], () => require('./workload-group/group-template') as Module),
+  entry(
+    'destination-visibility',
+    [VIRTUAL_SERVICE],
+    () => require('./virtual-service/destination-visibility') as Module,
+  ),
+  entry('gateway-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-visibility') as Module),
 ];

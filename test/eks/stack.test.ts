@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { IstioEksStack, NatGateways, NodeRole, StateBackend, type IstioEksStackProps } from '../../lib/eks';
-import { ConfigurationError, type ErrorId } from '../../lib/errors';
+import { NatGateways, StateBackend, type IstioEksStackProps } from '../../lib/eks';
 import { ADMIN, addresses, json, profiles, stack, type Body, type TerraformJson } from './profiles';
 import { findings } from './rule-pack';
 
@@ -154,51 +153,6 @@ describe('options', () => {
     const after = addresses(built({ admins: [ADMIN] }));
     expect(after.filter((of) => !before.includes(of))).toEqual([]);
     expect(before).toHaveLength(after.length + 2);
-  });
-});
-
-describe('refused', () => {
-  const cases: [string, ErrorId, IstioEksStackProps][] = [
-    ['VPC too small', 'EksSubnetLayout', { network: { cidr: '10.0.0.0/24' } }],
-    ['host bits', 'EksCidr', { network: { cidr: '10.0.0.1/16' } }],
-    ['overlap', 'EksSubnetLayout', { network: { zones: 2, privateSubnetCidrs: ['10.0.0.0/19', '10.0.16.0/20'] } }],
-    ['outside', 'EksSubnetLayout', { network: { zones: 2, privateSubnetCidrs: ['10.0.0.0/19', '10.1.0.0/19'] } }],
-    ['one zone', 'EksZones', { network: { zones: 1 } }],
-    ['open API', 'EksOpenToTheWorld', { publicAccessCidrs: ['0.0.0.0/0'] }],
-    ['retired version', 'EksKubernetesVersion', { kubernetesVersion: '1.23' }],
-    ['AL2', 'EksAmiType', { nodeGroups: [{ name: 'a', ami: 'AL2_x86_64' as never }] }],
-    ['no way out', 'EksNoWayOut', { network: { nat: NatGateways.NONE } }],
-    ['scaling', 'EksScaling', { nodeGroups: [{ name: 'a', min: 3, desired: 2 }] }],
-    ['part of Auto Mode', 'EksAutoMode', { autoMode: { compute: false } }],
-    ['nodes with Auto Mode', 'EksAutoMode', { autoMode: {}, nodeGroups: [{ name: 'a' }] }],
-    ['nobody', 'EksNobodyGetsIn', { admins: [] }],
-    ['principal', 'EksPrincipal', { admins: ['arn:aws:sts::111122223333:assumed-role/a/b'] }],
-    ['name', 'EksName', { name: '1st' }],
-    ['node groups of one name', 'EksNodeGroup', { nodeGroups: [{ name: 'a' }, { name: 'a' }] }],
-    ['only gateways', 'EksNodeGroup', { nodeGroups: [{ name: 'a', role: NodeRole.GATEWAY }] }],
-    ['no pool', 'EksGatewayPool', { network: { nat: NatGateways.GATEWAY_NODES, privateEndpoints: true } }],
-    ['retention', 'EksRetention', { logRetentionDays: 100 }],
-    ['outside ports', 'EksOpenToTheWorld', { nodeSecurityGroup: { eastWestFrom: ['0.0.0.0/0'] } }],
-  ];
-  test.each(cases)('%s: %s', (_name, id, props) => {
-    let error: unknown;
-    try {
-      stack(new App(), props);
-    } catch (thrown) {
-      error = thrown;
-    }
-    expect(error).toBeInstanceOf(ConfigurationError);
-    expect((error as ConfigurationError).id).toBe(id);
-    expect((error as ConfigurationError).path).toMatch(/^mesh/);
-  });
-  test('an open API by an explicit opt-in is accepted', () => {
-    expect(() => built({ publicAccessCidrs: ['0.0.0.0/0'], allowOpenApi: true })).not.toThrow();
-  });
-  test('the state at an absolute path; the book without a caller', () => {
-    expect(() => StateBackend.local('/tmp/x')).toThrow(expect.objectContaining({ id: 'EksBackend' }));
-    expect(() => IstioEksStack.bookChapter(new App(), 'm', { callerCidrs: [] })).toThrow(
-      expect.objectContaining({ id: 'EksCidr' }),
-    );
   });
 });
 

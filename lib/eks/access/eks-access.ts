@@ -32,10 +32,17 @@ export class EksAccess extends Construct {
     if (admins.length === 0 && !props.clusterCreatorAdmin) {
       throw new ConfigurationError('EksNobodyGetsIn', { at: this, problem: 'nobody could administer the cluster' });
     }
-    const wrong = admins.find((arn, index) => !PRINCIPAL.test(arn) || admins.indexOf(arn) !== index);
-    if (wrong !== undefined) {
-      throw new ConfigurationError('EksPrincipal', { at: this, problem: 'principal of an admin', value: wrong });
-    }
+    const refuse = (problem: string, value: string | undefined) => {
+      if (value !== undefined) throw new ConfigurationError('EksPrincipal', { at: this, problem, value });
+    };
+    refuse(
+      'an administrator is no role and no user',
+      admins.find((arn) => !PRINCIPAL.test(arn)),
+    );
+    refuse(
+      'an administrator is named twice',
+      admins.find((arn, index) => admins.indexOf(arn) !== index),
+    );
     const partition = new DataAwsPartition(this, 'partition').partition;
     for (const arn of admins) this.admit(idOf(arn), arn, partition, props.cluster);
     if (props.clusterCreatorAdmin) {

@@ -12,7 +12,12 @@ const OLDEST_MINOR = 34;
 export function checkKubernetesVersion(at: IErrorScope, version: string): string {
   const minor = /^1\.([1-9]\d{0,2})$/.exec(version)?.[1];
   if (minor === undefined || Number(minor) < OLDEST_MINOR) {
-    throw new ConfigurationError('EksKubernetesVersion', { at, problem: 'Kubernetes version', value: version });
+    throw new ConfigurationError('EksKubernetesVersion', {
+      at,
+      problem: 'Kubernetes version',
+      value: version,
+      allowed: `1.${OLDEST_MINOR} or a later minor version, such as ${DEFAULT_KUBERNETES_VERSION}`,
+    });
   }
   return version;
 }

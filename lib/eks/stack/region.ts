@@ -15,7 +15,7 @@ export function checkRegion(
 ): string {
   if (!REGION.test(region)) throw new ConfigurationError('EksRegion', { at, problem: 'region', value: region });
   if (typeof zones === 'number') return region;
-  const elsewhere = zones.find((zone) => !Token.isUnresolved(zone) && zone.slice(0, -1) !== region);
+  const elsewhere = zones.find((zone) => !Token.isUnresolved(zone) && !zone.startsWith(region));
   if (elsewhere !== undefined) {
     throw new ConfigurationError('EksRegion', { at, problem: `zone ${elsewhere} is not in the region`, value: region });
   }

@@ -9,7 +9,7 @@ export const eks = entries({
   EksSubnetLayout: {
     allowed:
       'a VPC of /16 to /19; subnets inside it that do not overlap; private subnets of /24 or larger, public of /27 or larger',
-    fix: 'choose a larger VPC block, or leave the subnet blocks out so that they are computed',
+    fix: 'choose blocks of those sizes within the VPC, or leave the subnet blocks out so that they are computed',
   },
   EksZones: {
     allowed: 'two to six availability zones, each once, and as many blocks of each kind as zones',
@@ -56,8 +56,9 @@ export const eks = entries({
     fix: 'choose another name',
   },
   EksNodeGroup: {
-    allowed: 'at least one node group, each with a name of its own, instance types, and a disk of 20 GiB or more',
-    fix: 'correct the node group',
+    allowed:
+      'at least one node group that takes any Pod; each with a name of its own, instance types, and a disk of 20 to 16384 GiB',
+    fix: 'add or correct the node group, or leave nodeGroups out',
   },
   EksGatewayPool: {
     allowed: 'a gateway node group wherever the way out is NatGateways.GATEWAY_NODES',

@@ -130,7 +130,8 @@ export class EksControlPlane extends Construct implements IEksCluster {
         kubernetesNetworkConfig: { elasticLoadBalancing: { enabled: true } },
         storageConfig: { blockStorage: { enabled: true } },
       }),
-      dependsOn: [...role.ready, ...(nodeRole?.ready ?? []), logs.ready],
+      // EKS starts nodes of Auto Mode as soon as the cluster is there: they need the routes then.
+      dependsOn: [...role.ready, ...(nodeRole ? [...nodeRole.ready, ...props.network.ready] : []), logs.ready],
     });
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;

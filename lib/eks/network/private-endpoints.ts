@@ -31,6 +31,7 @@ export interface PrivateEndpointsProps {
 
 /** Interface endpoints of the AWS services, reachable from the VPC on 443. */
 export class PrivateEndpoints extends Construct {
+  /** The endpoints, and the rule that lets nodes reach them. */
   public readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: PrivateEndpointsProps) {
@@ -41,7 +42,7 @@ export class PrivateEndpoints extends Construct {
       vpcId: props.vpcId,
       tags: { Name: `${props.name}-endpoints` },
     });
-    new VpcSecurityGroupIngressRule(this, 'https', {
+    const https = new VpcSecurityGroupIngressRule(this, 'https', {
       securityGroupId: group.id,
       description: 'HTTPS from the VPC',
       ipProtocol: 'tcp',
@@ -49,7 +50,7 @@ export class PrivateEndpoints extends Construct {
       toPort: 443,
       cidrIpv4: props.vpcCidr,
     });
-    this.ready = PRIVATE_SERVICES.map(
+    const endpoints = PRIVATE_SERVICES.map(
       (service) =>
         new VpcEndpoint(this, service.replace(/\./g, '-'), {
           vpcId: props.vpcId,
@@ -61,5 +62,6 @@ export class PrivateEndpoints extends Construct {
           tags: { Name: `${props.name}-${service}` },
         }),
     );
+    this.ready = [https, ...endpoints];
   }
 }

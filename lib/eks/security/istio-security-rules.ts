@@ -1,6 +1,7 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../../errors';
 import type { IEksCluster } from '../control-plane/eks-control-plane';
@@ -22,6 +23,8 @@ export interface IstioSecurityRulesProps extends OutsidePorts {
 export class IstioSecurityRules extends Construct {
   /** Group of the nodes. */
   public readonly nodeGroupId: string;
+  /** The rules: without them a node does not reach the control plane, so nodes wait for them. */
+  public readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: IstioSecurityRulesProps) {
     super(scope, id);
@@ -32,21 +35,22 @@ export class IstioSecurityRules extends Construct {
       tags: { Name: `${props.name}-nodes`, [`kubernetes.io/cluster/${props.name}`]: 'owned' },
     });
     this.nodeGroupId = group.id;
-    for (const port of ISTIO_PORTS) this.allow(port, props.cluster.securityGroupId);
-    for (const key of Object.keys(OUTSIDE_PORTS) as (keyof OutsidePorts)[]) this.allowFrom(key, props[key] ?? []);
     // Nodes pull images, call AWS, and carry the mesh's own egress: what leaves is decided by routes and by the egress gateway.
-    new VpcSecurityGroupEgressRule(this, 'out', {
+    const out = new VpcSecurityGroupEgressRule(this, 'out', {
       securityGroupId: group.id,
       description: 'Out, as far as the routes of the subnet lead',
       ipProtocol: '-1',
       cidrIpv4: '0.0.0.0/0',
     });
+    const within = ISTIO_PORTS.map((port) => this.allow(port, props.cluster.securityGroupId));
+    const outside = Object.keys(OUTSIDE_PORTS) as (keyof OutsidePorts)[];
+    this.ready = [out, ...within, ...outside.flatMap((key) => this.allowFrom(key, props[key] ?? []))];
   }
 
-  private allow(rule: IstioPort, clusterGroupId: string): void {
+  private allow(rule: IstioPort, clusterGroupId: string): ITerraformDependable {
     const toCluster = rule.side === RuleSide.NODE_TO_CLUSTER;
     const fromCluster = rule.side === RuleSide.CLUSTER_TO_NODE;
-    new VpcSecurityGroupIngressRule(this, rule.id, {
+    return new VpcSecurityGroupIngressRule(this, rule.id, {
       securityGroupId: toCluster ? clusterGroupId : this.nodeGroupId,
       referencedSecurityGroupId: fromCluster ? clusterGroupId : this.nodeGroupId,
       description: rule.description,
@@ -56,10 +60,10 @@ export class IstioSecurityRules extends Construct {
     });
   }
 
-  private allowFrom(key: keyof OutsidePorts, cidrs: readonly string[]): void {
+  private allowFrom(key: keyof OutsidePorts, cidrs: readonly string[]): readonly ITerraformDependable[] {
     const { id, port, description } = OUTSIDE_PORTS[key];
     const blocks = parseCidrs(this, cidrs);
-    for (const [index, cidr] of cidrs.entries()) {
+    return cidrs.map((cidr, index) => {
       if (blocks[index]?.prefix === 0) {
         throw new ConfigurationError('EksOpenToTheWorld', {
           at: this,
@@ -69,7 +73,7 @@ export class IstioSecurityRules extends Construct {
           fix: 'name the blocks of the other clusters, or of the subnets that load balancers stand in',
         });
       }
-      new VpcSecurityGroupIngressRule(this, `${id}-${cidr.replace(/[./]/g, '-')}`, {
+      return new VpcSecurityGroupIngressRule(this, `${id}-${cidr.replace(/[./]/g, '-')}`, {
         securityGroupId: this.nodeGroupId,
         cidrIpv4: cidr,
         description,
@@ -77,6 +81,6 @@ export class IstioSecurityRules extends Construct {
         fromPort: port,
         toPort: port,
       });
-    }
+    });
   }
 }

@@ -132,7 +132,7 @@ export class IstioEksStack extends TerraformStack {
       cluster,
       network: this.network,
       groups: props.nodeGroups,
-      after: addons.beforeNodes,
+      after: [...addons.beforeNodes, ...(rules?.ready ?? [])],
       securityGroupIds: rules ? [rules.nodeGroupId] : undefined,
       permissionsBoundary,
       tags: props.tags,

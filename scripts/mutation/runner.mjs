@@ -2,6 +2,7 @@
 // the first that fails. Jest alone loads every test file for every mutant, which takes three times as long.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { declareFactoryPlugin, PluginKind, tokens, commonTokens } from '@stryker-mutator/api/plugin';
+import { isInFunction } from './place.mjs';
 import { DryRunStatus, MutantRunStatus } from '@stryker-mutator/api/test-runner';
 import { strykerPlugins as ofJest, strykerValidationSchema } from '@stryker-mutator/jest-runner';
 
@@ -9,6 +10,8 @@ class ByFile {
   #jest;
   #notes;
   #everyFile;
+  /** How many mutants each file caught. */
+  #caught = new Map();
 
   /** @param notes file for what the dry run told: the worker that makes it is not the only one that needs it */
   constructor(jest, notes) {
@@ -37,12 +40,17 @@ class ByFile {
     const files = JSON.parse(readFileSync(this.#notes, 'utf8'))
       .map(({ file, tests }) => ({ file, tests: tests.filter(({ id }) => !testFilter || reached.has(id)) }))
       .filter(({ tests }) => tests.length > 0)
-      .sort((a, b) => timeOf(a) - timeOf(b))
+      // Every test reaches what is computed once: then the files go first that caught the most so far.
+      .sort((a, b) => (testFilter ? 0 : this.#caughtBy(b) - this.#caughtBy(a)) || timeOf(a) - timeOf(b))
       .map(({ file }) => file);
     const result = await this.#inTurn(files, options);
+    if (result.status !== MutantRunStatus.Survived || !testFilter || isInFunction(options.activeMutant)) return result;
     // What a module computes while a test loads it is counted for that test alone, but its neighbours use it too.
-    const isSettled = result.status !== MutantRunStatus.Survived || !testFilter;
-    return isSettled ? result : this.#inTurn(files, { ...options, testFilter: undefined });
+    return this.#inTurn(files, { ...options, testFilter: undefined });
+  }
+
+  #caughtBy({ file }) {
+    return this.#caught.get(file) ?? 0;
   }
 
   async #inTurn(files, options) {
@@ -50,7 +58,10 @@ class ByFile {
     for (const file of files) {
       this.#jest.jestConfig = { ...this.#everyFile, testMatch: [file] };
       const result = await this.#jest.mutantRun(options);
-      if (result.status !== MutantRunStatus.Survived) return result;
+      if (result.status !== MutantRunStatus.Survived) {
+        this.#caught.set(file, (this.#caught.get(file) ?? 0) + 1);
+        return result;
+      }
       nrOfTests += result.nrOfTests;
     }
     return { status: MutantRunStatus.Survived, nrOfTests };

@@ -153,12 +153,11 @@ describe('who is in the mesh', () => {
   });
 
   test('parts of Istio itself are told by their labels', () => {
-    expect([{ istio: 'pilot' }, { release: 'istio' }, { release: 'a' }, {}].map((one) => isControlPlane(one))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect(
+      [{ istio: 'pilot' }, { release: 'istio' }, { release: 'a' }, {}].map((one) =>
+        isControlPlane(one as Record<string, string>),
+      ),
+    ).toEqual([true, true, false, false]);
   });
 });
 

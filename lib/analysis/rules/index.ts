@@ -242,4 +242,6 @@ export const rules: readonly RuleEntry[] = [
     () => require('./virtual-service/destination-visibility') as Module,
   ),
   entry('gateway-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-visibility') as Module),
+  entry('subset-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/subset-visibility') as Module),
+  entry('tls-out-of-reach', [DESTINATION_RULE], () => require('./destination-rule/tls-out-of-reach') as Module),
 ];

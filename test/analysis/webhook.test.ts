@@ -199,3 +199,13 @@ describe('matches that say the same', () => {
     expect(judged(VIRTUAL_SERVICE, http([{}, match])).filter((one) => one.startsWith('info'))).toHaveLength(count);
   });
 });
+
+test.each([
+  [{ 'us/a': 50, 'us/*': 50 }, 1],
+  [{ 'us/*': 50, 'us/a': 50 }, 1],
+  [{ us: 50, '*': 50 }, 1],
+  [{ 'us/a/x': 50, 'us/b/*': 50 }, 0],
+])('localities that overlap do so in any order: %j', (to, count) => {
+  const trafficPolicy = { loadBalancer: { localityLbSetting: { distribute: [{ from: 'us', to }] } } };
+  expect(judged(DESTINATION_RULE, { host: 'reviews', trafficPolicy })).toHaveLength(count);
+});

@@ -31,7 +31,7 @@ export function checkLocality(problems: Problems, value: unknown, hasOutlier: bo
       problems.error(at, `the weights of localities add up to ${total}, not to 100`);
       return;
     }
-    problems.error(at, localitiesProblem(Object.keys(fields(one.to))));
+    problems.error(at, localitiesProblem(generalFirst(Object.keys(fields(one.to)))));
   }
   problems.error(`${path}.distribute`, localitiesProblem(distribute.map(({ from }) => text(from))));
   checkFailover(problems, setting, hasOutlier, path);
@@ -60,6 +60,12 @@ function checkFailover(problems: Problems, setting: Fields, hasOutlier: boolean,
     if (`${from}${to}`.includes('/')) problems.error(at, 'failover is between regions, without zones');
     if (`${from}${to}`.includes('*')) problems.error(at, 'failover is between regions, without wildcards');
   });
+}
+
+/** Istio walks a map in any order, so what one order refuses may be refused today or tomorrow. */
+function generalFirst(localities: readonly string[]): string[] {
+  const words = (locality: string) => locality.split('/').filter((part) => part !== '*').length;
+  return [...localities].sort((a, b) => words(a) - words(b));
 }
 
 /** Whether localities are well-formed and none holds a later one, as Istio walks them. */

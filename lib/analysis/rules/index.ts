@@ -244,4 +244,11 @@ export const rules: readonly RuleEntry[] = [
   entry('gateway-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-visibility') as Module),
   entry('subset-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/subset-visibility') as Module),
   entry('tls-out-of-reach', [DESTINATION_RULE], () => require('./destination-rule/tls-out-of-reach') as Module),
+  entry(
+    'client-credential-ignored',
+    [DESTINATION_RULE],
+    () => require('./destination-rule/client-credential-ignored') as Module,
+  ),
+  entry('client-credential', [DESTINATION_RULE], () => require('./destination-rule/client-credential') as Module),
+  entry('gateway-credential-source', [GATEWAY], () => require('./gateway/gateway-credential-source') as Module),
 ];

@@ -1,3 +1,4 @@
+import { excludes, listsRule, listsService, readHosts, type HostSelection } from '../../mesh/sidecar-hosts';
 import type { Fields } from '../../snapshot';
 import { keyOf } from '../model/config';
 import { isRecord, number, text, texts } from '../model/fields';
@@ -7,7 +8,6 @@ import { portNumbered, withPorts, type MeshService } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import type { VirtualService } from '../rules/virtual-service';
 import type { VirtualServiceIndex } from '../rules/virtual-service-index';
-import { excludes, listsRule, listsService, readHosts, type HostSelection } from './host-selection';
 
 /** One egress listener of a Sidecar, or the one for everything: the services and rules it lets in. */
 export interface EgressListener {

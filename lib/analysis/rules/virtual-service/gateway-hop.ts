@@ -1,10 +1,10 @@
 import { admits, hostMatches, parseGatewayHost } from '../../../mesh';
 import { isUndefined, tlsTowards } from '../../model/client-tls';
-import { hostOf, routeDestinations, type RouteDestination } from '../../model/destinations';
+import { gatewayHops } from '../../model/gateway-hops';
 import { fields, maybe, number, objects, text, texts } from '../../model/json';
 import { DESTINATION_RULE, GATEWAY, SERVICE, VIRTUAL_SERVICE } from '../../model/kinds';
 import { selects, type Labels } from '../../model/labels';
-import { fqdn, groupBy, reference, serviceOf } from '../../model/names';
+import { fqdn, groupBy } from '../../model/names';
 import type { Fields, Resource } from '../../../snapshot';
 import type { Rule, RuleContext } from '../../rule';
 
@@ -31,39 +31,16 @@ export const rule: Rule = {
       fqdn(text(spec.host), namespace, clusterDomain),
     );
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
-      const gateways = gatewaysOf(context, virtualService);
-      if (gateways.length === 0 || !texts(virtualService.spec.gateways).includes('mesh')) continue;
-      for (const one of routeDestinations(virtualService)) {
-        if (!isFirstHop(virtualService, one)) continue;
-        const host = fqdn(hostOf(one.destination), virtualService.namespace, clusterDomain);
-        const name = serviceOf(host, clusterDomain);
-        const service = name && context.find(SERVICE, name.namespace, name.name);
+      for (const { service, host, ...hop } of gatewayHops(context, virtualService)) {
         if (!service) continue;
         const labels = fields(service.spec.selector) as Labels;
-        const behind = gateways.filter(({ spec }) => selects(spec.selector, labels));
+        const behind = hop.gateways.filter(({ spec }) => selects(spec.selector, labels));
         if (behind.length === 0) continue;
-        checkHop(context, { ...one, virtualService, service, gateways: behind, rules: rules.get(host) ?? [] });
+        checkHop(context, { ...hop, service, gateways: behind, rules: rules.get(host) ?? [] });
       }
     }
   },
 };
-
-function gatewaysOf({ find }: RuleContext, { namespace, spec }: Resource): Resource[] {
-  return texts(spec.gateways).flatMap((name) => {
-    const target = reference(namespace, name);
-    const gateway = name === 'mesh' ? undefined : find(GATEWAY, target.namespace, target.name);
-    return gateway ? [gateway] : [];
-  });
-}
-
-/** Whether sidecars alone take the rule. */
-function isFirstHop({ spec }: Resource, { family, rule }: RouteDestination): boolean {
-  const matches = objects(objects(spec[family])[rule]?.match);
-  return (
-    matches.length > 0 &&
-    matches.every(({ gateways }) => texts(gateways).length > 0 && texts(gateways).every((one) => one === 'mesh'))
-  );
-}
 
 function checkHop({ report }: RuleContext, hop: Hop): void {
   const { virtualService: resource, service, destination, path } = hop;

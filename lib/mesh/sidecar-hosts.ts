@@ -1,4 +1,9 @@
-import { hostsOverlap, isSubsetOf, isWildcard } from '../../mesh/host';
+/**
+ * What the `hosts` of a Sidecar's egress listener let in.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener (hosts)
+ */
+import { hostsOverlap, isSubsetOf, isWildcard } from './host';
 
 /** The hosts that a Sidecar's egress lists for one namespace. */
 export interface HostSelection {

@@ -251,4 +251,6 @@ export const rules: readonly RuleEntry[] = [
   ),
   entry('client-credential', [DESTINATION_RULE], () => require('./destination-rule/client-credential') as Module),
   entry('gateway-credential-source', [GATEWAY], () => require('./gateway/gateway-credential-source') as Module),
+  entry('sidecar-hidden-route', [SIDECAR], () => require('./sidecar/sidecar-hidden-route') as Module),
+  entry('sidecar-hidden-host', [SIDECAR], () => require('./sidecar/sidecar-hidden-host') as Module),
 ];

@@ -251,6 +251,7 @@ export const rules: readonly RuleEntry[] = [
   ),
   entry('client-credential', [DESTINATION_RULE], () => require('./destination-rule/client-credential') as Module),
   entry('gateway-credential-source', [GATEWAY], () => require('./gateway/gateway-credential-source') as Module),
+  entry('server-conflict', [GATEWAY], () => require('./gateway/server-conflict') as Module),
   entry('sidecar-hidden-route', [SIDECAR], () => require('./sidecar/sidecar-hidden-route') as Module),
   entry('sidecar-hidden-host', [SIDECAR], () => require('./sidecar/sidecar-hidden-host') as Module),
 ];

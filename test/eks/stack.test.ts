@@ -33,59 +33,15 @@ describe.each([...synthesised])('profile %s', (name, tf) => {
     expect(tf.variable.region?.default).toBe('us-east-1');
   });
 
-  test('every reference resolves and nothing waits for itself', () => {
-    const known = new Set([
-      ...addresses(tf),
-      ...Object.entries(tf.data ?? {}).flatMap(([type, of]) => Object.keys(of).map((id) => `data.${type}.${id}`)),
-    ]);
-    const edges = new Map<string, string[]>();
-    for (const [type, byName] of Object.entries(tf.resource)) {
-      for (const [id, body] of Object.entries(byName)) {
-        edges.set(
-          `${type}.${id}`,
-          [...JSON.stringify(body).matchAll(/(?:data\.)?aws_\w+\.[\w-]+/g)].map(([ref]) => ref),
-        );
-      }
-    }
-    for (const targets of edges.values()) for (const target of targets) expect(known).toContain(target);
-    expect(cycleIn(edges)).toBeUndefined();
-  });
-
   test('no machine path and no key as input', () => {
     expect(JSON.stringify(tf)).not.toContain(process.cwd());
     expect(Object.keys(tf.variable)).toEqual(['region']);
     expect(tf.terraform.backend.local.path).toBe('../../../terraform.mesh.tfstate');
   });
 
-  test('each subnet has one route table', () => {
-    const ids = all(tf, 'aws_route_table_association').map((of) => of.subnet_id);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toHaveLength(all(tf, 'aws_subnet').length);
-  });
-
   test('no finding of the rule pack but those with a reason', () => {
     expect(findings(tf).map((of) => of.id)).toEqual(
       name === 'book' ? ['CKV_AWS_39'] : name === 'gateway-nodes' ? ['CKV_AWS_382'] : [],
-    );
-  });
-});
-
-describe('order', () => {
-  const tf = profile('default');
-  test('nodes wait for routes, associations and the CNI', () => {
-    const after = first(tf, 'aws_eks_node_group').depends_on as string[];
-    for (const type of ['aws_route', 'aws_route_table_association', 'aws_eks_addon', 'aws_eks_cluster']) {
-      expect(after.filter((of) => of.startsWith(`${type}.`)).length).toBeGreaterThan(0);
-    }
-    expect(after.some((of) => of.includes('vpc-cni'))).toBe(true);
-  });
-  test('coredns and the EBS driver wait for nodes; the log group comes before the cluster', () => {
-    for (const addon of all(tf, 'aws_eks_addon')) {
-      const late = ['coredns', 'aws-ebs-csi-driver'].includes(addon.addon_name);
-      expect(addon.depends_on.some((of: string) => of.startsWith('aws_eks_node_group.'))).toBe(late);
-    }
-    expect(first(tf, 'aws_eks_cluster').depends_on).toContainEqual(
-      expect.stringMatching(/^aws_cloudwatch_log_group\./),
     );
   });
 });
@@ -132,17 +88,6 @@ describe('options', () => {
     expect(all(profile('auto-mode'), 'aws_eks_node_group')).toEqual([]);
     expect(all(profile('auto-mode'), 'aws_eks_addon')).toEqual([]);
   });
-  test('Istio ports of nodes with a group of their own', () => {
-    const ports = all(profile('gateway-nodes'), 'aws_vpc_security_group_ingress_rule')
-      .filter((of) => of.referenced_security_group_id?.includes('cluster_security_group_id'))
-      .map((of) => of.from_port);
-    expect(ports.sort((a, b) => a - b)).toEqual([443, 10250, 15012, 15017]);
-    const mesh = all(profile('gateway-nodes'), 'aws_vpc_security_group_ingress_rule').filter(
-      (of) => of.ip_protocol === '-1',
-    );
-    expect(mesh).toHaveLength(1);
-    expect(mesh[0]?.referenced_security_group_id).toBe(mesh[0]?.security_group_id);
-  });
   test('S3 state is locked by a file', () => {
     const tf = built({ backend: StateBackend.s3({ bucket: 'b', key: 'k', region: 'eu-west-1' }) });
     expect(tf.terraform.backend.s3).toMatchObject({ use_lockfile: true, encrypt: true });
@@ -155,42 +100,6 @@ describe('options', () => {
     expect(before).toHaveLength(after.length + 2);
   });
 });
-
-test('only deep modules of the provider are loaded', () => {
-  const sources = readFileSync(require.resolve('@cdktf/provider-aws/lib/vpc'), 'utf8');
-  expect(sources.length).toBeGreaterThan(0);
-  const script = `require('ts-node/register/transpile-only');require('./lib/eks');
-    const root = require.resolve('@cdktf/provider-aws');
-    const loaded = Object.keys(require.cache).filter((of) => of.includes('provider-aws'));
-    console.log(JSON.stringify({ root: loaded.includes(root), count: loaded.length }));`;
-  const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
-  const out = JSON.parse(
-    execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: join(__dirname, '../..') }),
-  );
-  expect(out.root).toBe(false);
-  expect(out.count).toBeGreaterThan(10);
-  expect(out.count).toBeLessThan(60);
-});
-
-function cycleIn(edges: ReadonlyMap<string, readonly string[]>): string | undefined {
-  const state = new Map<string, 'open' | 'done'>();
-  const visit = (node: string): string | undefined => {
-    if (state.get(node) === 'open') return node;
-    if (state.has(node)) return undefined;
-    state.set(node, 'open');
-    for (const next of edges.get(node) ?? []) {
-      const found = visit(next);
-      if (found) return found;
-    }
-    state.set(node, 'done');
-    return undefined;
-  };
-  for (const node of edges.keys()) {
-    const found = visit(node);
-    if (found) return found;
-  }
-  return undefined;
-}
 
 describe('rule pack: a secure default that is turned off is found', () => {
   const mutations: [string, string, (of: Body) => unknown][] = [

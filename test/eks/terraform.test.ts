@@ -1,70 +1,64 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { addresses, json, profiles, type TerraformJson } from './profiles';
-import { serveSchema } from './schema-server/server';
+import { OfflineTerraform, terraformInstalled } from './terraform';
 
-const run = promisify(execFile);
-const installed = spawnSync('terraform', ['version']).status === 0;
-if (!installed) console.warn('terraform is not on the PATH: validate and test of the EKS profiles are skipped');
-
+const installed = terraformInstalled('validate and test of the EKS profiles');
 const synthesised = Object.entries(profiles).map(([name, make]) => [name, json(make)] as const);
-let server: Awaited<ReturnType<typeof serveSchema>>;
+let terraform: OfflineTerraform;
 
-beforeAll(async () => {
-  const types = (kind: 'resource' | 'data') => [
-    ...new Set(synthesised.flatMap(([, tf]) => Object.keys(tf[kind] ?? {}))),
-  ];
-  server = await serveSchema({ resources: types('resource'), data: types('data') });
-});
-afterAll(() => server.stop());
+beforeAll(async () => (terraform = await OfflineTerraform.start()));
+afterAll(() => terraform.stop());
 
-async function terraform(tf: TerraformJson, ...commands: string[][]): Promise<string> {
-  const cwd = mkdtempSync(join(tmpdir(), 'terraform-'));
-  const settings = { required_providers: tf.terraform.required_providers };
-  writeFileSync(join(cwd, 'cdk.tf.json'), JSON.stringify({ ...tf, terraform: settings }));
-  writeFileSync(join(cwd, 'all.tftest.hcl'), testFile(tf));
-  const env = { ...process.env, ...server.env, CHECKPOINT_DISABLE: '1' };
-  let out = '';
-  for (const args of [['init', '-no-color'], ...commands]) {
-    try {
-      out += (await run('terraform', args, { cwd, env })).stdout;
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string };
-      throw new Error(`${args.join(' ')}\n${stdout}${stderr}`, { cause: error });
-    }
-  }
-  return out;
-}
-
+/** Plan, apply and (at the end, by itself) destroy with mocked resources; the outputs are those that a shell reads. */
 function testFile(tf: TerraformJson): string {
+  const [cluster] = Object.values(tf.resource.aws_eks_cluster ?? {});
   const certificate = 'certificate_authority = [{ data = "Y2VydA==" }]';
+  const outputs = {
+    region: 'us-east-1',
+    cluster_name: cluster?.name as string,
+    cluster_endpoint: 'https://mesh.example',
+    cluster_ca_certificate: 'Y2VydA==',
+    update_kubeconfig_command: `aws eks update-kubeconfig --region us-east-1 --name ${cluster?.name}`,
+  };
+  const asserts = Object.entries(outputs).map(
+    ([name, value]) => `  assert {
+    condition     = output.${name} == "${value}"
+    error_message = "${name}"
+  }`,
+  );
   return `mock_provider "aws" {
   mock_data "aws_availability_zones" { defaults = { names = ["a", "b", "c"] } }
-  mock_resource "aws_eks_cluster" { defaults = { ${certificate} } }
+  mock_resource "aws_eks_cluster" {
+    defaults = {
+      endpoint = "https://mesh.example"
+      ${certificate}
+    }
+  }
+}
+run "plan" {
+  command = plan
 }
 run "apply" {
   command = apply
-  assert {
-    condition     = output.region == "us-east-1" && output.cluster_ca_certificate == "Y2VydA=="
-    error_message = "outputs"
-  }
-  assert {
-    condition     = output.update_kubeconfig_command == "aws eks update-kubeconfig --region us-east-1 --name ${tf.resource.aws_eks_cluster && Object.values(tf.resource.aws_eks_cluster)[0]?.name}"
-    error_message = "command"
-  }
+${asserts.join('\n')}
 }
 `;
 }
 
-(installed ? describe : describe.skip)('with the schema of the bindings', () => {
-  test.each(synthesised)('validate, apply and destroy with a mock provider: %s', async (_name, tf) => {
-    expect(addresses(tf).length).toBeGreaterThan(10);
-    const out = await terraform(tf, ['validate', '-no-color'], ['test', '-no-color']);
+(installed ? describe : describe.skip)('7. with the schema of the bindings', () => {
+  test.each(synthesised)('validate, plan, apply and destroy with a mock provider: %s', async (_name, tf) => {
+    const count = addresses(tf).length;
+    expect(count).toBeGreaterThan(10);
+    const out = await terraform.run(
+      tf,
+      [
+        ['validate', '-no-color'],
+        ['test', '-no-color', '-verbose'],
+      ],
+      testFile(tf),
+    );
     expect(out).toContain('The configuration is valid');
-    expect(out).toContain('1 passed, 0 failed');
+    expect(out).toContain(`Plan: ${count} to add, 0 to change, 0 to destroy.`);
+    expect(out).toContain('2 passed, 0 failed');
   });
 
   const broken: [string, (body: Record<string, unknown>) => void, RegExp][] = [
@@ -74,10 +68,31 @@ run "apply" {
     ['undeclared resource', (of) => (of.role_arn = '${aws_iam_role.none.arn}'), /undeclared/],
     ['undeclared attribute', (of) => (of.role_arn = '${aws_vpc.network_vpc_4E8F0223.nothing}'), /nothing/],
     ['wrong type', (of) => (of.enabled_cluster_log_types = { a: ['b'] }), /enabled_cluster_log_types/],
+    ['unknown function', (of) => (of.name = '${shout("mesh")}'), /unknown function/i],
   ];
   test.each(broken)('catches %s', async (_name, spoil, message) => {
     const tf = json(profiles.default as (typeof profiles)[string]);
     spoil(Object.values(tf.resource.aws_eks_cluster ?? {})[0] as Record<string, unknown>);
-    await expect(terraform(tf, ['validate', '-no-color'])).rejects.toThrow(message);
+    await expect(terraform.run(tf, [['validate', '-no-color']])).rejects.toThrow(message);
+  });
+
+  test('catches a cycle', async () => {
+    const tf = json(profiles.default as (typeof profiles)[string]);
+    const coredns = addresses(tf).find((of) => of.includes('coredns'));
+    const [cluster] = Object.values(tf.resource.aws_eks_cluster ?? {});
+    (cluster as Record<string, unknown>).name = `\${${coredns}.id}`;
+    await expect(terraform.run(tf, [['validate', '-no-color']])).rejects.toThrow(/Cycle/);
+  });
+
+  test('catches an unknown type of resource', async () => {
+    const tf = json(profiles.default as (typeof profiles)[string]);
+    const resource = { ...tf.resource, aws_eks_castle: { a: {} } };
+    await expect(terraform.run({ ...tf, resource }, [['validate', '-no-color']])).rejects.toThrow(/aws_eks_castle/);
+  });
+
+  test('an output that is another fails the mock apply', async () => {
+    const tf = json(profiles.default as (typeof profiles)[string]);
+    (tf.output.region as { value: string }).value = 'eu-west-1';
+    await expect(terraform.run(tf, [['test', '-no-color']], testFile(tf))).rejects.toThrow(/Test assertion failed/);
   });
 });

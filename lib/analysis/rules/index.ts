@@ -254,4 +254,6 @@ export const rules: readonly RuleEntry[] = [
   entry('server-conflict', [GATEWAY], () => require('./gateway/server-conflict') as Module),
   entry('sidecar-hidden-route', [SIDECAR], () => require('./sidecar/sidecar-hidden-route') as Module),
   entry('sidecar-hidden-host', [SIDECAR], () => require('./sidecar/sidecar-hidden-host') as Module),
+  entry('external-name-target', [SERVICE], () => require('./service/external-name-target') as Module),
+  entry('undeclared-host', [VIRTUAL_SERVICE], () => require('./virtual-service/undeclared-host') as Module),
 ];

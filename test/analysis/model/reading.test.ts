@@ -199,6 +199,30 @@ describe('one match takes all that another takes', () => {
     [{ port: 80 }, { port: 80 }],
     [{ sourceNamespace: '' }, { sourceNamespace: 'a' }],
     [{ sourceNamespace: 'a' }, { sourceNamespace: 'a' }],
+    [{ uri: { regex: '/a' } }, { uri: { exact: '/a' } }],
+    [{ uri: { prefix: '/' }, ignoreUriCase: true }, { uri: { exact: '/b' } }],
+    [
+      { uri: { prefix: '/a' }, ignoreUriCase: true },
+      { uri: { prefix: '/ab' }, ignoreUriCase: true },
+    ],
+    [{ uri: { exact: '/a' }, ignoreUriCase: true }, { uri: { exact: '/a' } }],
+    [{ uri: { prefix: '' } }, { uri: { regex: '/a' } }],
+    [{ uri: { regex: '.*' } }, { uri: { prefix: '/a' }, ignoreUriCase: true }],
+    [{ uri: { regex: '/.*' } }, {}],
+    [{ uri: { prefix: '/1' } }, { uri: { prefix: '/1/A' }, ignoreUriCase: true }],
+    [{ uri: { exact: '/A' }, ignoreUriCase: true }, { uri: { exact: '/a' } }],
+    [{ uri: {} }, { uri: { exact: '/a' }, ignoreUriCase: true }],
+    [{ method: { regex: 'GET|PUT' } }, { method: { exact: 'PUT' } }],
+    [{ headers: { 'X-A': { regex: '*' } } }, { headers: { 'x-a': { prefix: 'b' } } }],
+    [{ headers: { a: { regex: '.*' } } }, { headers: { a: {} } }],
+    [{ withoutHeaders: { a: { exact: 'bc' } } }, { withoutHeaders: { a: { prefix: 'b' } } }],
+    [{ withoutHeaders: { a: { exact: 'b' } } }, { withoutHeaders: { a: {} } }],
+    [{ withoutHeaders: { a: { exact: 'b' } } }, { headers: { a: { exact: 'c' } } }],
+    [{ withoutHeaders: { a: { prefix: 'b' } } }, { headers: { a: { prefix: 'c' } } }],
+    [{ withoutHeaders: { a: { regex: 'b+' } } }, { headers: { a: { exact: 'c' } } }],
+    [{ gateways: ['a', 'mesh'] }, { gateways: ['mesh'] }],
+    [{ sourceLabels: { app: 'a' } }, { sourceLabels: { app: 'a', version: 'b' } }],
+    [{ statPrefix: 'a' }, {}],
   ])('%j takes what %j takes', (wide, narrow) => expect(coversMatch(wide, narrow)).toBe(true));
 
   test.each<[Match, Match]>([
@@ -209,16 +233,9 @@ describe('one match takes all that another takes', () => {
     [{ uri: { prefix: '/a' } }, { uri: { regex: '/a.*' } }],
     [{ uri: { exact: '/a' } }, { uri: { prefix: '/a' } }],
     [{ uri: { exact: '/a' } }, { uri: { regex: '/a' } }],
-    [{ uri: { regex: '/a' } }, { uri: { exact: '/a' } }],
     [{ uri: { prefix: '/', exact: '/a' } }, { uri: { exact: '/b' } }],
     [{ uri: { prefix: '/', regex: '/a' } }, { uri: { exact: '/b' } }],
-    [{ uri: { prefix: '/' }, ignoreUriCase: true }, { uri: { exact: '/b' } }],
     [{ uri: { prefix: '/a' } }, { uri: { prefix: '/a' }, ignoreUriCase: true }],
-    [
-      { uri: { prefix: '/a' }, ignoreUriCase: true },
-      { uri: { prefix: '/ab' }, ignoreUriCase: true },
-    ],
-    [{ uri: { exact: '/a' }, ignoreUriCase: true }, { uri: { exact: '/a' } }],
     [{ uri: { unknown: '/a' } }, { uri: { exact: '/a' } }],
     [{ method: { exact: 'GET' } }, {}],
     [{ method: { exact: 'GET' } }, { method: { exact: 'PUT' } }],
@@ -239,5 +256,32 @@ describe('one match takes all that another takes', () => {
     [{ port: 80 }, { port: 81 }],
     [{ sourceNamespace: 'a' }, {}],
     [{ sourceNamespace: 'a' }, { sourceNamespace: 'b' }],
+    [{ uri: { regex: '/a' } }, { uri: { exact: '/ab' } }],
+    [{ uri: { regex: '[' } }, { uri: { exact: '[' } }],
+    [{ uri: { regex: '/a' } }, { uri: { exact: '/a' }, ignoreUriCase: true }],
+    [{ uri: { exact: '/a' } }, { uri: { exact: '/a' }, ignoreUriCase: true }],
+    [{ uri: { prefix: '/a' }, ignoreUriCase: true }, { uri: { regex: '/A' } }],
+    [{ uri: { prefix: '/\u212a' }, ignoreUriCase: true }, { uri: { prefix: '/k' } }],
+    [{ headers: { '@request.auth.claims.A': {} } }, { headers: { '@request.auth.claims.a': {} } }],
+    [{ withoutHeaders: { a: {} } }, { withoutHeaders: { a: { exact: 'b' } } }],
+    [{ withoutHeaders: { a: { regex: 'b*' } } }, { withoutHeaders: { a: {} } }],
+    [{ withoutHeaders: { a: { exact: 'b' } } }, { headers: { a: {} } }],
+    [{ withoutHeaders: { a: { exact: 'b' } } }, { headers: { a: { exact: 'b' } } }],
+    [
+      { withoutHeaders: { '@request.auth.claims.a': { exact: 'b' } } },
+      { headers: { '@request.auth.claims.a': { exact: 'c' } } },
+    ],
+    // A match that names its gateways does not look at the caller.
+    [{ sourceLabels: { app: 'a' } }, { sourceLabels: { app: 'a' }, gateways: ['mesh'] }],
+    [
+      { sourceNamespace: 'a', gateways: [] },
+      { sourceNamespace: 'a', gateways: ['mesh'] },
+    ],
   ])('%j does not take all of %j', (wide, narrow) => expect(coversMatch(wide, narrow)).toBe(false));
+
+  test('what both are for settles which gateways a match without any is for', () => {
+    expect(coversMatch({ gateways: ['mesh'] }, {}, ['mesh'])).toBe(true);
+    expect(coversMatch({ gateways: ['mesh', 'a/b'] }, {}, ['mesh'])).toBe(true);
+    expect(coversMatch({ gateways: ['mesh'] }, {}, ['mesh', 'a/b'])).toBe(false);
+  });
 });

@@ -25,6 +25,17 @@ function syntaxError(expression: string): string | undefined {
   }
 }
 
+/** Whether RE2 finds the whole text to match; undefined where it does not know the expression. */
+export function matchesWhole(expression: string, text: string): boolean | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on first use
+  const { RE2JS } = require('re2js') as typeof Re2;
+  try {
+    return RE2JS.compile(expression).matches(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** RE2 syntax, of at most 1024 bytes. */
 export function regexProblem(expression: string, of: string): Problem {
   if (Buffer.byteLength(expression) > LONGEST) return `regex of ${of} is longer than ${LONGEST} bytes`;

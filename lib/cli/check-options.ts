@@ -20,6 +20,7 @@ export interface CheckOptions {
   readonly closed: boolean;
   readonly suppress: readonly Suppression[];
   readonly meshConfig?: string;
+  readonly meshNetworks?: string;
 }
 
 interface Config {
@@ -27,6 +28,7 @@ interface Config {
   readonly closed?: boolean;
   readonly suppress?: readonly Suppression[];
   readonly meshConfig?: string;
+  readonly meshNetworks?: string;
 }
 
 /** @throws ConfigurationError UsageWrong, ConfigMalformed, and what reading a file throws */
@@ -38,6 +40,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     suppress: { type: 'string', multiple: true },
     config: { type: 'string' },
     'mesh-config': { type: 'string' },
+    'mesh-networks': { type: 'string' },
     open: { type: 'boolean' },
     closed: { type: 'boolean' },
   });
@@ -46,6 +49,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
   if (values.open && values.closed) throw misuse(COMMAND, '--open and --closed exclude each other');
   const config = values.config === undefined ? {} : readConfig(values.config);
   const meshConfig = values['mesh-config'] ?? config.meshConfig;
+  const meshNetworks = values['mesh-networks'] ?? config.meshNetworks;
   return {
     paths: positionals,
     help,
@@ -54,6 +58,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     closed: values.open ? false : values.closed ? true : (config.closed ?? true),
     suppress: [...(config.suppress ?? []), ...(values.suppress ?? []).map(suppressionOf)],
     ...(meshConfig === undefined ? {} : { meshConfig }),
+    ...(meshNetworks === undefined ? {} : { meshNetworks }),
   };
 }
 
@@ -73,21 +78,26 @@ function readConfig(path: string): Config {
   const [value = {}, ...more] = readYamlFile(path);
   if (more.length > 0) throw malformed(path, 'file has several documents');
   if (!isRecord(value)) throw malformed(path, 'file is no mapping', value);
-  const { level, closed, suppress = [], meshConfig, ...unknown } = value;
+  const { level, closed, suppress = [], meshConfig, meshNetworks, ...unknown } = value;
   const [stranger] = Object.keys(unknown);
   if (stranger !== undefined) throw malformed(path, `${stranger} is no setting`);
   if (closed !== undefined && typeof closed !== 'boolean')
     throw malformed(path, 'closed is neither true nor false', closed);
-  if (meshConfig !== undefined && typeof meshConfig !== 'string')
-    throw malformed(path, 'meshConfig is no file', meshConfig);
   if (!Array.isArray(suppress)) throw malformed(path, 'suppress is no list', suppress);
   return {
     ...(level === undefined ? {} : { level: oneOf(path, 'level', String(level), LEVELS) }),
     ...(closed === undefined ? {} : { closed }),
     suppress: suppress.map((one: unknown) => configuredSuppression(path, one)),
-    // Relative to the file that names it, wherever the command runs.
-    ...(meshConfig === undefined ? {} : { meshConfig: resolve(dirname(path), meshConfig) }),
+    ...fileOf(path, 'meshConfig', meshConfig),
+    ...fileOf(path, 'meshNetworks', meshNetworks),
   };
+}
+
+/** A file is relative to the one that names it, wherever the command runs. */
+function fileOf(path: string, setting: 'meshConfig' | 'meshNetworks', file: unknown): Config {
+  if (file === undefined) return {};
+  if (typeof file !== 'string') throw malformed(path, `${setting} is no file`, file);
+  return { [setting]: resolve(dirname(path), file) };
 }
 
 function configuredSuppression(path: string, value: unknown): Suppression {

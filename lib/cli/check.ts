@@ -1,7 +1,7 @@
 /** `cdk8s-istio check PATHS…`: what is wrong with manifests. */
 import { analyze, describeCode } from '../analysis';
 import { formats } from '../report';
-import { readMeshConfigFile, snapshotFromFiles } from '../snapshot';
+import { readMeshConfigFile, readMeshNetworksFile, snapshotFromFiles } from '../snapshot';
 import { checkOptions } from './check-options';
 import type { Io } from './io';
 import { Progress } from './progress';
@@ -16,8 +16,10 @@ standard input.
   -o, --output FORMAT    text (default), json, sarif or github
   --level LEVEL          report nothing below error, warning or info (default)
   --suppress CODE=REASON accept a finding everywhere; may be repeated
-  --config FILE          YAML with level, closed, suppress (list of code, reason, resource) and meshConfig
+  --config FILE          YAML with level, closed, suppress (list of code, reason, resource),
+                         meshConfig and meshNetworks
   --mesh-config FILE     Istio's MeshConfig
+  --mesh-networks FILE   Istio's MeshNetworks
   --closed               what is not in the files does not exist (default)
   --open                 the files are part of a cluster
   -h, --help             this text
@@ -36,6 +38,7 @@ export function run(args: readonly string[], io: Io): number {
   const settings = options.meshConfig === undefined ? {} : readMeshConfigFile(options.meshConfig);
   const snapshot = snapshotFromFiles(options.paths, {
     ...settings,
+    ...(options.meshNetworks === undefined ? {} : { meshNetworks: readMeshNetworksFile(options.meshNetworks) }),
     onProgress: (resources) => progress.show(`read ${resources} resources`),
   });
   progress.show(`checking ${snapshot.resources.length} resources`);

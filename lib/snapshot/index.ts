@@ -1,5 +1,6 @@
 export { apiObjectsOf, snapshotOf } from './from-app';
 export { MESH_FACTS, readMeshConfigFile } from './mesh-config-file';
+export { readMeshNetworksFile } from './mesh-networks';
 export {
   readYamlFile,
   snapshotFromFiles,

@@ -22,6 +22,8 @@ export interface SnapshotFromYamlOptions extends SnapshotOptions {
 
 /** What reading files takes beside their names. */
 export interface SnapshotFromFilesOptions extends SnapshotOptions {
+  /** Istio's MeshNetworks, as `readMeshNetworksFile` reads it. @default - none */
+  readonly meshNetworks?: Resource;
   /** Called now and then with the number of resources read so far. @default - nobody is told */
   readonly onProgress?: (resources: number) => void;
 }
@@ -54,6 +56,7 @@ export function snapshotFromFiles(paths: readonly string[], options: SnapshotFro
     });
     splitter.end();
   }
+  if (options.meshNetworks) resources.push(options.meshNetworks);
   return new Snapshot(resources, options.meshConfig, options);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { analyze, rules, World, type RuleEntry } from '../../lib/analysis';
-import { readMeshConfigFile, snapshotFromFiles, type Snapshot } from '../../lib/snapshot';
+import { readMeshConfigFile, readMeshNetworksFile, snapshotFromFiles, type Snapshot } from '../../lib/snapshot';
 
 const sources = resolve(__dirname, '../../lib/analysis/rules');
 const cases = join(__dirname, 'rules');
@@ -22,7 +22,11 @@ const folders = new Map(
 function snapshotOf(id: string, file: string): Snapshot {
   const folder = folders.get(id)!;
   const mesh = join(folder, 'mesh.yaml');
-  return snapshotFromFiles([join(folder, file)], existsSync(mesh) ? readMeshConfigFile(mesh) : {});
+  const networks = join(folder, 'networks.yaml');
+  return snapshotFromFiles([join(folder, file)], {
+    ...(existsSync(mesh) ? readMeshConfigFile(mesh) : {}),
+    ...(existsSync(networks) ? { meshNetworks: readMeshNetworksFile(networks) } : {}),
+  });
 }
 
 const LEVELS = ['info', 'warning', 'error'];

@@ -186,6 +186,23 @@ describe('configuration file', () => {
     expect(err).toContain(`${join(folder, 'conf/mesh.yaml')}: is no mapping`);
   });
 
+  test('MeshNetworks come from a file of their own, by option or in it', async () => {
+    const networks =
+      'networks: {west: {endpoints: [{fromRegistry: wset}], gateways: [{address: 192.0.2.1, port: 443}]}}\n';
+    const file = write('conf/networks.yaml', networks);
+    const config = write('conf/c.yaml', 'meshNetworks: networks.yaml\n');
+    for (const option of [
+      ['--mesh-networks', file],
+      ['--config', config],
+    ]) {
+      const { code, findings } = await check(...option, write('a.yaml', account('shop')));
+      expect(code).toBe(1);
+      expect(findings).toEqual([
+        expect.objectContaining({ code: 'IST0126', path: 'networks.west.endpoints[0].fromRegistry', file, line: 1 }),
+      ]);
+    }
+  });
+
   test.each([
     ['an unknown setting', 'leve: error\n', 'leve is no setting'],
     ['a level that is none', 'level: fatal\n', 'allowed: error, warning, info'],
@@ -193,6 +210,7 @@ describe('configuration file', () => {
     ['two documents', 'level: error\n---\nlevel: info\n', 'several documents'],
     ['a world that is none', 'closed: maybe\n', 'closed is neither true nor false'],
     ['a mesh that is no file', 'meshConfig: {a: b}\n', 'meshConfig is no file'],
+    ['networks that are no file', 'meshNetworks: [a]\n', 'meshNetworks is no file'],
     ['suppress as a text', 'suppress: IST0101\n', 'suppress is no list'],
     ['a suppression without reason', 'suppress: [{code: IST0101}]\n', 'a suppression is malformed'],
     ['a suppression that is a text', 'suppress: [IST0101]\n', 'what is no mapping'],

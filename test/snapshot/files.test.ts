@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readMeshConfigFile, snapshotFromFiles } from '../../lib/snapshot';
+import { readMeshConfigFile, readMeshNetworksFile, snapshotFromFiles } from '../../lib/snapshot';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'snapshot-'))));
@@ -159,5 +159,35 @@ describe('mesh settings', () => {
     ['known that is no list', 'apiVersion: cdk8s-istio/v1\nknown: a\n'],
   ])('refused: %s', (_, text) => {
     expect(errorOf(() => readMeshConfigFile(write('mesh.yaml', text))).id).toBe('MeshConfigMalformed');
+  });
+});
+
+describe('MeshNetworks', () => {
+  const networks = 'networks: {west: {endpoints: [{fromRegistry: west}]}}\n';
+
+  test.each([
+    ['as such', networks],
+    ['in the ConfigMap of istiod', `kind: ConfigMap\ndata:\n  meshNetworks: |\n    ${networks}`],
+  ])('%s', (_, text) => {
+    const file = write('networks.yaml', text);
+    const { kind, namespace, name, spec } = readMeshNetworksFile(file);
+    expect([kind, namespace, name]).toEqual(['MeshNetworks', 'istio-system', 'meshnetworks']);
+    expect(spec).toEqual({ networks: { west: { endpoints: [{ fromRegistry: 'west' }] } } });
+  });
+
+  test('join the resources of a snapshot', () => {
+    const meshNetworks = readMeshNetworksFile(write('networks.yaml', networks));
+    const snapshot = snapshotFromFiles([write('a.yaml', manifest('a'))], { meshNetworks });
+    expect(snapshot.find('MeshNetworks', 'istio-system', 'meshnetworks')).toBe(meshNetworks);
+  });
+
+  test.each([
+    ['a list', '- a\n'],
+    ['nothing', ''],
+    ['several documents', `${networks}---\n${networks}`],
+    ['no networks', 'rootNamespace: mesh\n'],
+    ['a ConfigMap without them', 'kind: ConfigMap\ndata: {mesh: "{}"}\n'],
+  ])('refused: %s', (_, text) => {
+    expect(errorOf(() => readMeshNetworksFile(write('networks.yaml', text))).id).toBe('MeshNetworksMalformed');
   });
 });

@@ -24,6 +24,7 @@ export const SERVICE = 'Service';
 export const NAMESPACE = 'Namespace';
 export const SECRET = 'Secret';
 export const CONFIG_MAP = 'ConfigMap';
+export const MESH_NETWORKS = 'MeshNetworks';
 export const NODE = 'Node';
 export const POD = 'Pod';
 export const DEPLOYMENT = 'apps/Deployment';

@@ -31,6 +31,7 @@ import {
   TCP_ROUTE,
   REFERENCE_GRANT,
   WORKLOAD_KINDS,
+  MESH_NETWORKS,
 } from '../model/kinds';
 import type { Rule, RuleEntry } from '../rule';
 
@@ -256,4 +257,6 @@ export const rules: readonly RuleEntry[] = [
   entry('sidecar-hidden-host', [SIDECAR], () => require('./sidecar/sidecar-hidden-host') as Module),
   entry('external-name-target', [SERVICE], () => require('./service/external-name-target') as Module),
   entry('undeclared-host', [VIRTUAL_SERVICE], () => require('./virtual-service/undeclared-host') as Module),
+  entry('mesh-networks', [MESH_NETWORKS], () => require('./control-plane/mesh-networks') as Module),
+  entry('gateway-host-order', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-host-order') as Module),
 ];

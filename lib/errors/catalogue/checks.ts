@@ -29,11 +29,16 @@ export const checks = entries({
     allowed: "Istio's MeshConfig as YAML, or the ConfigMap that holds it",
     fix: 'correct the file',
   },
+  MeshNetworksMalformed: {
+    allowed: "Istio's MeshNetworks as YAML, or the ConfigMap that holds it",
+    fix: 'correct the file',
+  },
   SuppressionCodeMalformed: { allowed: 'a code such as IST0101 or CIS0001', fix: 'copy the code from the finding' },
   SuppressionReasonMissing: { allowed: 'one line that says why the finding is accepted', fix: 'give the reason' },
   UsageWrong: { allowed: 'what `--help` of the command says', fix: 'correct the command line' },
   ConfigMalformed: {
-    allowed: 'a mapping with level, closed, suppress (a list of code, reason and resource) and meshConfig',
+    allowed:
+      'a mapping with level, closed, suppress (a list of code, reason and resource), meshConfig and meshNetworks',
     fix: 'correct the configuration file',
   },
   AppWithoutSettings: {

@@ -5,7 +5,8 @@
  */
 import { ConfigurationError, type IErrorScope } from '../errors';
 
-const LABEL = /^[a-z0-9]([-a-z0-9_]{0,61}[a-z0-9])?$/;
+/** istiod's webhook lets no underscore through. */
+const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const LONGEST_HOST = 253;
 
 /** Whether the host stands for many: `*` or `*.example.com`. */
@@ -70,7 +71,8 @@ export function parseHost(host: string, at: IErrorScope | string, options: HostO
   }
   const wildcard = name.startsWith('*.');
   const labels = (wildcard ? name.slice(2) : name).split('.');
-  const wellFormed = name.length <= LONGEST_HOST && labels.every((label) => LABEL.test(label));
+  const wellFormed =
+    name.length <= LONGEST_HOST && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1)!);
   if (!wellFormed) throw new ConfigurationError('HostMalformed', { at, problem: hostProblem(name), value: host });
   if (wildcard && !options.wildcard) {
     throw new ConfigurationError('HostWildcardNotAllowed', { at, problem: 'a wildcard is no host here', value: host });
@@ -92,5 +94,6 @@ function hostProblem(name: string): string {
   if (/:\d+$/.test(name)) return 'host has a port in it';
   if (name.endsWith('.')) return 'host ends in a dot, which Istio does not match';
   if (name.slice(1).includes('*')) return 'host has a wildcard that is not its whole first label';
+  if (/(^|\.)\d+$/.test(name)) return 'host ends in a number, as IP addresses do';
   return 'host is malformed';
 }

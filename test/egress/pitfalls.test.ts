@@ -343,6 +343,7 @@ test('P70: resolutions come with what they need', () => {
   expect(refusal(() => Resolution.static(Endpoint.of({ address: 'a.example' }))).id).toBe('ResolutionMalformed');
   expect(refused({ addresses: ['192.0.2.0/24'] })).toBe('EgressAddress');
   expect(refused({ addresses: ['192.0.2.300'] })).toBe('EgressAddress');
+  expect(refused({ addresses: ['192.0.2.0/024'] })).toBe('EgressAddress');
 });
 
 test.each([

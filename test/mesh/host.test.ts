@@ -132,6 +132,9 @@ describe('a host that is given', () => {
     `${'a.'.repeat(130)}b`,
     'a.b-',
     '_a.b',
+    'a_b.c',
+    '0.1',
+    '*.1',
     'a.b:80x',
     `${'a'.repeat(62)}-.b`,
   ])('%s is malformed', (host) => expect(refusal(host, { wildcard: true, any: true })).toBe('HostMalformed'));
@@ -147,6 +150,8 @@ describe('a host that is given', () => {
     ['a.*.b', 'host has a wildcard that is not its whole first label'],
     ['*a.b', 'host is malformed'],
     ['a_.b', 'host is malformed'],
+    ['1.2.3.4', 'host ends in a number, as IP addresses do'],
+    ['a_b.1', 'host ends in a number, as IP addresses do'],
   ])('%s is told what is wrong with it: %s', (host, problem) => {
     const error = refused(() => parseHost(host, 'test', { wildcard: true, any: true }));
     expect(error.message).toContain(`test: ${problem} (got`);
@@ -169,7 +174,7 @@ describe('a host that is given', () => {
     expect(refused(() => parseHost('reviews', 'test')).allowed).toBe('a fully qualified name');
   });
 
-  test.each(['a', 'a_b.c', 'a--b.c', '0.1', `${'a'.repeat(63)}.b`, `${'a.'.repeat(126)}b`])('%s is a host', (host) => {
+  test.each(['a', '0.a', 'a--b.c', '0.1a', `${'a'.repeat(63)}.b`, `${'a.'.repeat(126)}b`])('%s is a host', (host) => {
     expect(parseHost(host, 'test', { short: true })).toBe(host);
   });
 

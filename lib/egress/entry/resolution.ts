@@ -83,7 +83,7 @@ export function isAddressOrRange(text: string): boolean {
   const [address = '', length, ...others] = text.split('/');
   const version = isIP(address);
   if (version === 0 || others.length > 0) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
+  return length === undefined || (/^(?:0|[1-9]\d{0,2})$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
 }
 
 function refuse(

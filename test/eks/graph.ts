@@ -23,8 +23,7 @@ export function known(tf: TerraformJson): ReadonlySet<string> {
 }
 
 /** What is there before a resource is made, however far back. */
-export function before(tf: TerraformJson, address: string): ReadonlySet<string> {
-  const edges = edgesOf(tf);
+export function before(tf: TerraformJson, address: string, edges = edgesOf(tf)): ReadonlySet<string> {
   const found = new Set<string>();
   const walk = (from: string): void => {
     for (const next of edges.get(from) ?? []) {
@@ -39,5 +38,6 @@ export function before(tf: TerraformJson, address: string): ReadonlySet<string> 
 
 /** A resource that waits for itself, if there is one. */
 export function cycleIn(tf: TerraformJson): string | undefined {
-  return [...edgesOf(tf).keys()].find((address) => before(tf, address).has(address));
+  const edges = edgesOf(tf);
+  return [...edges.keys()].find((address) => before(tf, address, edges).has(address));
 }

@@ -259,4 +259,5 @@ export const rules: readonly RuleEntry[] = [
   entry('undeclared-host', [VIRTUAL_SERVICE], () => require('./virtual-service/undeclared-host') as Module),
   entry('mesh-networks', [MESH_NETWORKS], () => require('./control-plane/mesh-networks') as Module),
   entry('gateway-host-order', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-host-order') as Module),
+  entry('egress-bypass', [VIRTUAL_SERVICE], () => require('./virtual-service/egress-bypass') as Module),
 ];

@@ -2,6 +2,9 @@ import { dirname } from 'node:path';
 
 const COUNTED = { Killed: 'caught', Timeout: 'caught', Survived: 'missed', NoCoverage: 'missed' };
 
+/** Noticed, but by no test: Stryker calls such a mutant invalid. */
+const UNLOADED = 'a test file did not load with it';
+
 /** The folder that a file counts for: `lib/analysis/rules/gateway` also for what lies deeper. */
 export function folderOf(file) {
   return dirname(file).split('/').slice(0, 4).join('/');
@@ -20,7 +23,7 @@ export function scoresOf(report) {
     for (const mutant of mutants) {
       const verdict = COUNTED[mutant.status];
       if (!verdict) {
-        const why = mutant.statusReason ?? mutant.status;
+        const why = mutant.status === 'RuntimeError' ? UNLOADED : (mutant.statusReason ?? mutant.status);
         skipped.set(why, (skipped.get(why) ?? 0) + 1);
         continue;
       }

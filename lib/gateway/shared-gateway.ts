@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { GatewaySpec } from '../../imports/networking.istio.io';
 import { ConfigurationError } from '../errors';
-import { checkPort, type GatewayWorkload } from '../mesh';
+import { checkDnsLabel, checkPort, type GatewayWorkload } from '../mesh';
 import { gateway } from '../resource';
 import { PortPlan } from './port-plan';
 import { Server, type ServerRequest } from './server';
@@ -11,7 +11,7 @@ import { Server, type ServerRequest } from './server';
 export interface SharedGatewayProps {
   /** The Pods that serve it. */
   readonly workload: GatewayWorkload;
-  /** Name of the Gateway. @default - derived from the construct path */
+  /** Name of the Gateway: a DNS label, as Istio has it for this kind. @default - derived from the construct path */
   readonly name?: string;
   /** Namespace of the Gateway. @default - the workload's */
   readonly namespace?: string;
@@ -37,6 +37,7 @@ export class SharedGateway extends Construct {
     super(scope, id);
     this.workload = props.workload;
     this.namespace = props.namespace ?? props.workload.namespace;
+    if (props.name !== undefined) checkDnsLabel(props.name, this);
     const metadata = { ...(props.name === undefined ? {} : { name: props.name }), namespace: this.namespace };
     this.gateway = gateway(this, 'Resource', metadata, () => this.spec());
   }

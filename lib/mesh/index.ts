@@ -16,6 +16,7 @@ export {
   type GatewayWorkloadProps,
 } from './gateway-workload';
 export { KnownResource } from './known-resource';
+export { checkLabels, isLabel } from './labels';
 export {
   LoadBalancerProfile,
   type LoadBalancerOptions as GatewayLoadBalancerOptions,

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors';
-import { checkDnsLabel, isDnsLabel, label, type IServiceLike } from '../mesh';
+import { checkDnsLabel, isDnsLabel, isLabel, label, type IServiceLike } from '../mesh';
 import type { HeaderChanges, TrafficPolicy } from '../routing';
 
 /** What a version of a Service may have of its own. */
@@ -69,9 +69,6 @@ export interface WeightedVersion {
   readonly headers?: HeaderChanges;
 }
 
-const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-
 function checkLabels(labels: Readonly<Record<string, string>>, at: string): void {
   const pairs = Object.entries(labels);
   if (pairs.length === 0) {
@@ -82,7 +79,7 @@ function checkLabels(labels: Readonly<Record<string, string>>, at: string): void
     });
   }
   for (const [key, value] of pairs) {
-    if (LABEL_KEY.test(key) && typeof value === 'string' && LABEL_VALUE.test(value)) continue;
+    if (value !== '' && isLabel(key, value)) continue;
     throw new ConfigurationError('VersionMalformed', { at, problem: 'no Kubernetes label', value: { [key]: value } });
   }
 }

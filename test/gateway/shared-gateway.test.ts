@@ -49,6 +49,11 @@ test("the Gateway is the main child, lives in its Pods' namespace and selects th
   expect(shared.reference).toBe(`istio-system/${emitted(shared).metadata.name}`);
 });
 
+test.each(['a.b', 'a/b', '', 'A'])('a Gateway may not be named %j', (name) => {
+  const chart = new Chart(Testing.app(), 'chart', { namespace: 'shop' });
+  expect(() => new SharedGateway(chart, 'Gateway', { workload, name })).toThrow('no DNS-1123 label');
+});
+
 test('name and namespace can be given', () => {
   const chart = new Chart(Testing.app(), 'chart');
   const shared = new SharedGateway(chart, 'Gateway', { workload, name: 'egress', namespace: 'shop' });

@@ -23,6 +23,10 @@ export const mesh = entries({
     allowed: 'a DNS-1123 label: a–z, 0–9 and "-", at most 63 characters, no "-" at either end',
     fix: 'correct the name',
   },
+  LabelMalformed: {
+    allowed: 'Kubernetes labels: a key, and a value of letters, digits, "-", "_" and "." of at most 63 characters',
+    fix: 'correct the labels',
+  },
   NameMissing: { allowed: 'an object whose name is known at synth', fix: 'give the object a name' },
   NamespaceMissing: {
     allowed: 'a namespace on the Service, or Mesh.configure({ defaultNamespace })',

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors';
-import { checkDnsLabel, checkPort } from '../../mesh';
+import { checkDnsLabel, checkLabels, checkPort } from '../../mesh';
 import { type HeaderMatch } from './header-match';
 import { PathMatch, type PathMatchOptions } from './path-match';
 import { type QueryMatch } from './query-match';
@@ -68,7 +68,7 @@ export class RouteMatch {
   /**
    * Requests that meet all of the conditions.
    *
-   * @throws ConfigurationError MatchEmpty, MatchContradicts, HeaderNameMalformed, PortOutOfRange
+   * @throws ConfigurationError MatchEmpty, MatchContradicts, HeaderNameMalformed, LabelMalformed, PortOutOfRange
    */
   public static of(props: RouteMatchProps): RouteMatch {
     const at = 'RouteMatch.of';
@@ -77,6 +77,7 @@ export class RouteMatch {
     }
     checkHeaders(props.headers ?? [], at);
     if (props.port !== undefined) checkPort(props.port, at);
+    checkLabels(props.sourceLabels ?? {}, at, 'sourceLabels');
     if (props.sourceNamespace !== undefined) checkDnsLabel(props.sourceNamespace, at, 'sourceNamespace');
     const names = (props.queryParams ?? []).map((query) => query.name);
     if (new Set(names).size !== names.length) {

@@ -124,6 +124,7 @@ describe('refused', () => {
     ],
     ['no port', () => RouteMatch.of({ port: 0 }), 'PortOutOfRange'],
     ['no namespace', () => RouteMatch.of({ sourceNamespace: 'A' }), 'NameNotDnsLabel'],
+    ['no label', () => RouteMatch.sourceLabels({ 'a/': 'x' }), 'LabelMalformed'],
   ])('%s', (_name, call, id) => expect(refusal(call).id).toBe(id));
 
   test('RE2 that JavaScript lacks is accepted', () => expect(() => PathMatch.regex('(?i)/a(?P<x>b)')).not.toThrow());

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { NatGateways, StateBackend, type IstioEksStackProps } from '../../lib/eks';
-import { ADMIN, addresses, json, profiles, stack, type Body, type TerraformJson } from './profiles';
-import { findings } from './rule-pack';
+import { ADMIN, addresses, json, profiles, stack, type TerraformJson } from './profiles';
 
 const synthesised = new Map(Object.entries(profiles).map(([name, make]) => [name, json(make)]));
 const profile = (name: string) => synthesised.get(name) as TerraformJson;
@@ -37,12 +36,6 @@ describe.each([...synthesised])('profile %s', (name, tf) => {
     expect(JSON.stringify(tf)).not.toContain(process.cwd());
     expect(Object.keys(tf.variable)).toEqual(['region']);
     expect(tf.terraform.backend.local.path).toBe('../../../terraform.mesh.tfstate');
-  });
-
-  test('no finding of the rule pack but those with a reason', () => {
-    expect(findings(tf).map((of) => of.id)).toEqual(
-      name === 'book' ? ['CKV_AWS_39'] : name === 'gateway-nodes' ? ['CKV_AWS_382'] : [],
-    );
   });
 });
 
@@ -98,31 +91,5 @@ describe('options', () => {
     const after = addresses(built({ admins: [ADMIN] }));
     expect(after.filter((of) => !before.includes(of))).toEqual([]);
     expect(before).toHaveLength(after.length + 2);
-  });
-});
-
-describe('rule pack: a secure default that is turned off is found', () => {
-  const mutations: [string, string, (of: Body) => unknown][] = [
-    ['CKV_AWS_37', 'aws_eks_cluster', (of) => of.enabled_cluster_log_types.pop()],
-    [
-      'CKV_AWS_39',
-      'aws_eks_cluster',
-      (of) => (of.vpc_config.endpoint_public_access = true) && (of.vpc_config.public_access_cidrs = []),
-    ],
-    ['CKV_AWS_58', 'aws_eks_cluster', (of) => delete of.encryption_config],
-    ['CKV_AWS_79', 'aws_launch_template', (of) => (of.metadata_options.http_tokens = 'optional')],
-    ['CKV_AWS_341', 'aws_launch_template', (of) => (of.metadata_options.http_put_response_hop_limit = 2)],
-    ['CKV_AWS_130', 'aws_subnet', (of) => (of.map_public_ip_on_launch = true)],
-    ['CKV_AWS_158', 'aws_cloudwatch_log_group', (of) => delete of.kms_key_id],
-    ['CKV_AWS_338', 'aws_cloudwatch_log_group', (of) => (of.retention_in_days = 7)],
-    ['CKV_AWS_7', 'aws_kms_key', (of) => (of.enable_key_rotation = false)],
-    ['CKV2_AWS_64', 'aws_kms_key', (of) => delete of.policy],
-    ['CKV2_AWS_12', 'aws_default_security_group', (of) => (of.ingress = [{}])],
-    ['CKV_AWS_100', 'aws_eks_node_group', (of) => (of.remote_access = {})],
-  ];
-  test.each(mutations)('%s', (id, type, spoil) => {
-    const tf = structuredClone(profile('default'));
-    spoil(first(tf, type));
-    expect(findings(tf).map((of) => of.id)).toEqual([id]);
   });
 });

@@ -260,4 +260,6 @@ export const rules: readonly RuleEntry[] = [
   entry('mesh-networks', [MESH_NETWORKS], () => require('./control-plane/mesh-networks') as Module),
   entry('gateway-host-order', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-host-order') as Module),
   entry('egress-bypass', [VIRTUAL_SERVICE], () => require('./virtual-service/egress-bypass') as Module),
+  entry('gateway-identity', [AUTHORIZATION_POLICY], () => require('./authorization-policy/gateway-identity') as Module),
+  entry('unmatched-value', [AUTHORIZATION_POLICY], () => require('./authorization-policy/unmatched-value') as Module),
 ];

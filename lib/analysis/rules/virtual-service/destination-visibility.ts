@@ -43,7 +43,17 @@ function checkProxies(context: RuleContext, resource: Resource, one: RouteDestin
   const others = [...sidecars].filter((namespace) => namespace !== '*' && !reaches(found.scopes, namespace));
   if (blind.length > 0) report(context, resource, one, found, `the gateway in ${named(blind)}`);
   else if (others.length > 0) report(context, resource, one, found, `the sidecars of ${named(others)}`);
-  else if (sidecars.has('*')) report(context, resource, one, found, 'the sidecars of all other namespaces', 'warning');
+  else if (sidecars.has('*') && isCalledElsewhere(context, resource))
+    report(context, resource, one, found, 'the sidecars of all other namespaces', 'warning');
+}
+
+/** Whether a host of the route is known to more than some namespaces; if not, nobody else calls it anyway. */
+function isCalledElsewhere(context: RuleContext, { namespace, spec }: Resource): boolean {
+  const declared = declaredHosts(context);
+  return texts(spec.hosts).some((host) => {
+    const scopes = declared.get(fqdn(host, namespace, context.snapshot.clusterDomain))?.scopes;
+    return scopes === undefined || scopes.includes('*');
+  });
 }
 
 function report(

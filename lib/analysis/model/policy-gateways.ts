@@ -1,0 +1,61 @@
+/** Which servers of Gateways a policy with a selector guards. */
+import type { Fields, Resource } from '../../snapshot';
+import type { RuleContext } from '../rule';
+import { fields, objects, text } from './json';
+import { GATEWAY, SERVICE } from './kinds';
+import { selects, type Labels } from './labels';
+import { isHttp } from './protocols';
+import { rootNamespace } from './server-mtls';
+import { workloadsOf } from './workloads';
+
+/** Modes in which a gateway reads the certificate of its client. */
+const WITH_IDENTITY = new Set(['ISTIO_MUTUAL', 'MUTUAL', 'OPTIONAL_MUTUAL']);
+const PASSING = new Set(['', 'PASSTHROUGH', 'AUTO_PASSTHROUGH']);
+
+/** One server of a Gateway, as a policy on its workloads meets it. */
+export interface GuardedServer {
+  readonly gateway: Resource;
+  readonly server: Fields;
+}
+
+/**
+ * The servers of all Gateways that open the workloads of a policy, where these are gateways and nothing else; empty where it
+ * has no selector, or where what it selects is not certainly a gateway. Reads Gateway, Service and every kind of workload.
+ */
+export function guardedServers(context: RuleContext, policy: Resource): readonly GuardedServer[] {
+  const gateways = context.ofKind(GATEWAY).filter(({ spec }) => Object.keys(fields(spec.selector)).length > 0);
+  const all = labelsOf(context, policy);
+  const isGateway = (labels: Labels) => gateways.some(({ spec }) => selects(spec.selector, labels));
+  if (all.length === 0 || !all.every(isGateway)) return [];
+  const open = gateways.filter(({ spec }) => all.some((labels) => selects(spec.selector, labels)));
+  return open.flatMap((gateway) => objects(gateway.spec.servers).map((server) => ({ gateway, server })));
+}
+
+/** Whether a client shows a certificate to the server. */
+export function hasIdentity({ server }: GuardedServer): boolean {
+  return WITH_IDENTITY.has(text(fields(server.tls).mode));
+}
+
+/** Whether the gateway sees the requests of its clients: plain HTTP, or HTTPS that ends here. */
+export function seesRequests({ server }: GuardedServer): boolean {
+  const protocol = text(fields(server.port).protocol);
+  if (isHttp(protocol)) return true;
+  return protocol.toUpperCase() === 'HTTPS' && !PASSING.has(text(fields(server.tls).mode));
+}
+
+/** The labels of what a policy selects: of workloads, else of the pods of Services, else those it asks for. */
+function labelsOf(context: RuleContext, { namespace, spec }: Resource): readonly Labels[] {
+  const wanted = fields(fields(spec.selector).matchLabels);
+  const services = context.ofKind(SERVICE);
+  const workloads = workloadsOf(context);
+  if (Object.keys(wanted).length === 0) return [];
+  const isHere = (home: string) =>
+    home === namespace || namespace === rootNamespace(context.snapshot.meshConfig.rootNamespace);
+  const pods = workloads.select(wanted).filter((one) => isHere(one.namespace));
+  if (pods.length > 0) return pods.map(({ labels }) => labels);
+  const behind = services.filter(
+    (one) => isHere(one.namespace) && selects(wanted, fields(one.spec.selector) as Labels),
+  );
+  if (behind.length > 0) return behind.map((one) => fields(one.spec.selector) as Labels);
+  return [wanted as Labels];
+}

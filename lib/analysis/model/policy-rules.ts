@@ -1,0 +1,54 @@
+/** What a rule of an AuthorizationPolicy asks for. */
+import type { Fields } from '../../snapshot';
+import { fields, list, objects, text, texts } from './json';
+
+const IDENTITY = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];
+const HTTP_OPERATION = ['hosts', 'methods', 'paths'];
+const HTTP_SOURCE = ['requestPrincipals', 'remoteIpBlocks'];
+const IDENTITY_KEY = /^source\.(principal|namespace|serviceAccount|trustDomain)$/;
+
+const not = (name: string) => `not${name[0]!.toUpperCase()}${name.slice(1)}`;
+const hasAny = (value: Fields, names: readonly string[]) => names.some((name) => list(value[name]).length > 0);
+
+/** Sources of a rule. */
+export function sourcesOf(rule: Fields): readonly Fields[] {
+  return objects(rule.from).map(({ source }) => fields(source));
+}
+
+/** Operations of a rule. */
+export function operationsOf(rule: Fields): readonly Fields[] {
+  return objects(rule.to).map(({ operation }) => fields(operation));
+}
+
+/** How a rule depends on the caller's identity: it needs one, it matches whoever has none, or not at all. */
+export function identityOf(rule: Fields): 'needed' | 'unwanted' | undefined {
+  const sources = sourcesOf(rule);
+  const conditions = objects(rule.when).filter(({ key }) => IDENTITY_KEY.test(text(key)));
+  const needs = (source: Fields) => hasAny(source, IDENTITY);
+  if (conditions.some(({ values }) => list(values).length > 0)) return 'needed';
+  if (sources.length > 0 && sources.every(needs)) return 'needed';
+  if (conditions.length > 0) return 'unwanted';
+  const refuses = (source: Fields) => hasAny(source, IDENTITY.map(not));
+  return sources.length > 0 && sources.every((one) => needs(one) || refuses(one)) ? 'unwanted' : undefined;
+}
+
+/** Whether a rule can be read on HTTP alone: each of its operations, or each of its sources, or a condition of it. */
+export function isForHttp(rule: Fields): boolean {
+  const every = (all: readonly Fields[], names: readonly string[]) =>
+    all.length > 0 && all.every((one) => hasAny(one, [...names, ...names.map(not)]));
+  return (
+    every(operationsOf(rule), HTTP_OPERATION) ||
+    every(sourcesOf(rule), HTTP_SOURCE.slice(0, 1)) ||
+    objects(rule.when).some(({ key }) => text(key).startsWith('request.'))
+  );
+}
+
+/** Ports that a rule is for; empty where it is for every port. */
+export function portsOf(rule: Fields): readonly number[] {
+  const operations = operationsOf(rule);
+  const conditions = objects(rule.when).filter(({ key }) => text(key) === 'destination.port');
+  const named = operations.every((one) => list(one.ports).length > 0)
+    ? operations.flatMap((one) => texts(one.ports))
+    : [];
+  return [...named, ...conditions.flatMap(({ values }) => texts(values))].map(Number);
+}

@@ -40,7 +40,7 @@ function zone(room) {
               message: `lib/${room} may import only types of ${name} (zones.json)`,
             })),
             {
-              regex: '^@cdktf/provider-aws(/lib)?/?(index)?$',
+              regex: '^@cdktf/provider-aws(/lib(/(lazy-)?index(\\.js)?)?)?/?$',
               message: 'the root loads 2,212 modules: import @cdktf/provider-aws/lib/<resource>',
             },
             { regex: '(\\.\\./)+(test|examples|bench|build)(/|$)', message: 'lib imports lib' },

@@ -344,6 +344,7 @@ test('P70: resolutions come with what they need', () => {
   expect(refused({ addresses: ['192.0.2.0/24'] })).toBe('EgressAddress');
   expect(refused({ addresses: ['192.0.2.300'] })).toBe('EgressAddress');
   expect(refused({ addresses: ['192.0.2.0/024'] })).toBe('EgressAddress');
+  expect(refused({ addresses: ['fe80::1%eth0/64'] })).toBe('EgressAddress');
 });
 
 test.each([

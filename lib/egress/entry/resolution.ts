@@ -83,7 +83,9 @@ export function isAddressOrRange(text: string): boolean {
   const [address = '', length, ...others] = text.split('/');
   const version = isIP(address);
   if (version === 0 || others.length > 0) return false;
-  return length === undefined || (/^(?:0|[1-9]\d{0,2})$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
+  if (length === undefined) return true;
+  const isLength = /^(?:0|[1-9]\d{0,2})$/.test(length) && Number(length) <= (version === 4 ? 32 : 128);
+  return isLength && !address.includes('%');
 }
 
 function refuse(

@@ -1,21 +1,57 @@
-// Synth time of the default EKS stack, and memory of the process. `npm run bench:eks`, after `npm run build`.
+// npm run bench:eks, after `npm run build`: what the EKS stack takes to load, to synthesise, to type-check and to test, against
+// the budgets of its reference.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inProcess, row, sideBySide } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
-const now = () => Number(process.hrtime.bigint()) / 1e6;
-const start = now();
-const { App } = require('cdktf');
-const cdktf = now();
-const { IstioEksStack } = require('../build/lib/eks');
-const loaded = now();
-const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'bench-eks-')) });
-new IstioEksStack(app, 'mesh', { clusterCreatorAdmin: true });
-app.synth();
-const synth = now() - loaded;
-const rss = process.memoryUsage().rss / 2 ** 20;
-console.log(`load cdktf ${(cdktf - start).toFixed(0)} ms, eks ${(loaded - cdktf).toFixed(0)} ms`);
-console.log(`synth ${synth.toFixed(0)} ms (budget 1000 ms), memory ${rss.toFixed(0)} MB`);
-process.exitCode = synth < 1000 ? 0 : 1;
+const root = join(import.meta.dirname, '..');
+const preload = join(import.meta.dirname, 'peak.cjs');
+let missed = 0;
+const budgeted = (what, value, budget) => {
+  row(what, value, budget, 0);
+  if (value > budget) missed += 1;
+};
+
+/** Peak of resident memory, in MB, of a program that is expected to end well. */
+function peak(program, args) {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--require', preload, program, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stdout}${stderr}`);
+  return Number(/peak (\d+)\s*$/.exec(stderr)?.[1]);
+}
+
+const { run } = sideBySide({ run: () => inProcess(join(import.meta.dirname, 'eks-worker.mjs')) }, 5);
+row('load cdktf, ms', run.cdktf, undefined, 0);
+row('load cdk8s-istio/eks on top, ms', run.eks, undefined, 0);
+budgeted('synth of the default stack, ms', run.synth, 1000);
+row('memory of that process, MB', run.memory, undefined, 0);
+
+// A program of a user's, within the checkout so that its packages are found.
+const folder = mkdtempSync(join(root, 'node_modules/.cache-bench-eks-'));
+try {
+  writeFileSync(
+    join(folder, 'main.ts'),
+    `import { App } from 'cdktf';
+import { IstioEksStack } from '../../build/lib/eks';
+new IstioEksStack(new App(), 'mesh', { clusterCreatorAdmin: true });
+`,
+  );
+  const tsc = require.resolve('typescript/lib/tsc.js');
+  const strict = ['--noEmit', '--strict', '--module', 'node16', '--target', 'es2022', '--types', 'node'];
+  for (const skip of ['true', 'false']) {
+    const memory = peak(tsc, [...strict, '--skipLibCheck', skip, join(folder, 'main.ts')]);
+    budgeted(`type-check of a program, skipLibCheck ${skip}, MB`, memory, 300);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+const jest = join(require.resolve('jest/package.json'), '../bin/jest.js');
+budgeted('jest worker on test/eks/stack.test.ts, MB', peak(jest, ['--runInBand', 'test/eks/stack.test.ts']), 500);
+process.exitCode = missed > 0 ? 1 : 0;

@@ -30,6 +30,7 @@ export const POD = 'Pod';
 export const DEPLOYMENT = 'apps/Deployment';
 export const CERTIFICATE = 'cert-manager.io/Certificate';
 export const EXTERNAL_SECRET = 'external-secrets.io/ExternalSecret';
+export const INGRESS = 'networking.k8s.io/Ingress';
 export const NETWORK_POLICY = 'networking.k8s.io/NetworkPolicy';
 export const CUSTOM_RESOURCE_DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
 export const MUTATING_WEBHOOK = 'admissionregistration.k8s.io/MutatingWebhookConfiguration';

@@ -1,8 +1,8 @@
 /** Which servers of Gateways a policy with a selector guards. */
 import type { Fields, Resource } from '../../snapshot';
 import type { RuleContext } from '../rule';
-import { fields, objects, text } from './json';
-import { GATEWAY, SERVICE } from './kinds';
+import { fields, list, number, objects, text } from './json';
+import { GATEWAY, INGRESS, KUBERNETES_GATEWAY, SERVICE } from './kinds';
 import { selects, type Labels } from './labels';
 import { isHttp } from './protocols';
 import { rootNamespace } from './server-mtls';
@@ -20,15 +20,37 @@ export interface GuardedServer {
 
 /**
  * The servers of all Gateways that open the workloads of a policy, where these are gateways and nothing else; empty where it
- * has no selector, or where what it selects is not certainly a gateway. Reads Gateway, Service and every kind of workload.
+ * has no selector, or where what it selects is not certainly a gateway that Gateways alone open. Reads Gateway, Ingress, the
+ * Gateway API's Gateway, Service and every kind of workload.
  */
 export function guardedServers(context: RuleContext, policy: Resource): readonly GuardedServer[] {
   const gateways = context.ofKind(GATEWAY).filter(({ spec }) => Object.keys(fields(spec.selector)).length > 0);
   const all = labelsOf(context, policy);
+  const isOpenedOtherwise = [
+    context.ofKind(INGRESS).length > 0,
+    // Without addresses it has workloads of its own.
+    context.ofKind(KUBERNETES_GATEWAY).some(({ spec }) => list(spec.addresses).length > 0),
+  ].includes(true);
   const isGateway = (labels: Labels) => gateways.some(({ spec }) => selects(spec.selector, labels));
-  if (all.length === 0 || !all.every(isGateway)) return [];
+  if (isOpenedOtherwise || all.length === 0 || !all.every(isGateway)) return [];
   const open = gateways.filter(({ spec }) => all.some((labels) => selects(spec.selector, labels)));
   return open.flatMap((gateway) => objects(gateway.spec.servers).map((server) => ({ gateway, server })));
+}
+
+/**
+ * Those servers that a rule for some ports is for: its ports are those of the pods, which Services lead to from their own. All
+ * of them, where no port is one of theirs. Reads Service.
+ */
+export function onPorts(
+  { ofKind }: RuleContext,
+  servers: readonly GuardedServer[],
+  ports: readonly number[],
+): readonly GuardedServer[] {
+  const opened = ofKind(SERVICE).flatMap(({ spec }) => objects(spec.ports));
+  const leading = opened.filter((one) => ports.includes(number(one.targetPort))).map((one) => number(one.port));
+  const numbers = new Set([...ports, ...leading]);
+  const meant = servers.filter(({ server }) => numbers.has(number(fields(server.port).number)));
+  return meant.length > 0 ? meant : servers;
 }
 
 /** Whether a client shows a certificate to the server. */

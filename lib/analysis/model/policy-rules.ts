@@ -4,7 +4,7 @@ import { fields, list, objects, text, texts } from './json';
 
 const IDENTITY = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];
 const HTTP_OPERATION = ['hosts', 'methods', 'paths'];
-const HTTP_SOURCE = ['requestPrincipals', 'remoteIpBlocks'];
+const HTTP_SOURCE = ['requestPrincipals'];
 const IDENTITY_KEY = /^source\.(principal|namespace|serviceAccount|trustDomain)$/;
 
 const not = (name: string) => `not${name[0]!.toUpperCase()}${name.slice(1)}`;
@@ -38,7 +38,7 @@ export function isForHttp(rule: Fields): boolean {
     all.length > 0 && all.every((one) => hasAny(one, [...names, ...names.map(not)]));
   return (
     every(operationsOf(rule), HTTP_OPERATION) ||
-    every(sourcesOf(rule), HTTP_SOURCE.slice(0, 1)) ||
+    every(sourcesOf(rule), HTTP_SOURCE) ||
     objects(rule.when).some(({ key }) => text(key).startsWith('request.'))
   );
 }

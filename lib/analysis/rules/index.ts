@@ -262,4 +262,27 @@ export const rules: readonly RuleEntry[] = [
   entry('egress-bypass', [VIRTUAL_SERVICE], () => require('./virtual-service/egress-bypass') as Module),
   entry('gateway-identity', [AUTHORIZATION_POLICY], () => require('./authorization-policy/gateway-identity') as Module),
   entry('unmatched-value', [AUTHORIZATION_POLICY], () => require('./authorization-policy/unmatched-value') as Module),
+  entry(
+    'host-without-port',
+    [AUTHORIZATION_POLICY],
+    () => require('./authorization-policy/host-without-port') as Module,
+  ),
+  entry('http-on-tcp', [AUTHORIZATION_POLICY], () => require('./authorization-policy/http-on-tcp') as Module),
+  entry(
+    'sni-without-server',
+    [AUTHORIZATION_POLICY],
+    () => require('./authorization-policy/sni-without-server') as Module,
+  ),
+  entry('deny-all', [AUTHORIZATION_POLICY], () => require('./authorization-policy/deny-all') as Module),
+  entry('policy-port', [AUTHORIZATION_POLICY], () => require('./authorization-policy/policy-port') as Module),
+  entry(
+    'port-without-workload',
+    [PEER_AUTHENTICATION],
+    () => require('./peer-authentication/port-without-workload') as Module,
+  ),
+  entry(
+    'target-reference',
+    [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN, TRAFFIC_EXTENSION],
+    () => require('./object/target-reference') as Module,
+  ),
 ];

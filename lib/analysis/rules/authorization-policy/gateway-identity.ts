@@ -1,9 +1,8 @@
-import { fields, number, objects, text } from '../../model/json';
-import { AUTHORIZATION_POLICY, GATEWAY, SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
+import { objects, text } from '../../model/json';
+import { AUTHORIZATION_POLICY, GATEWAY, INGRESS, KUBERNETES_GATEWAY, SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import { fullName } from '../../model/names';
-import { guardedServers, hasIdentity, type GuardedServer } from '../../model/policy-gateways';
+import { guardedServers, hasIdentity, onPorts } from '../../model/policy-gateways';
 import { identityOf, portsOf } from '../../model/policy-rules';
-import type { Fields, Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
 /** What a rule does that no caller matches, and one that every caller matches, by action. */
@@ -18,7 +17,7 @@ export const rule: Rule = {
     codes: ['CIS0440'],
     level: 'error',
     description: 'A policy of a gateway asks who calls, and no server of the gateway is told by mutual TLS',
-    kinds: [AUTHORIZATION_POLICY, GATEWAY, SERVICE, ...WORKLOAD_KINDS],
+    kinds: [AUTHORIZATION_POLICY, GATEWAY, INGRESS, KUBERNETES_GATEWAY, SERVICE, ...WORKLOAD_KINDS],
   },
   check(context) {
     for (const resource of context.ofKind(AUTHORIZATION_POLICY)) {
@@ -28,7 +27,7 @@ export const rule: Rule = {
       objects(resource.spec.rules).forEach((one, i) => {
         const identity = identityOf(one);
         if (identity === undefined) return;
-        const meant = serversFor(context.ofKind(SERVICE), servers, one);
+        const meant = onPorts(context, servers, portsOf(one));
         if (meant.some(hasIdentity)) return;
         context.report({
           resource,
@@ -41,19 +40,3 @@ export const rule: Rule = {
     }
   },
 };
-
-/** The servers on the ports that a rule is for, which are those of the pods; all of them, where no port is one of theirs. */
-function serversFor(
-  services: readonly Resource[],
-  servers: readonly GuardedServer[],
-  rule: Fields,
-): readonly GuardedServer[] {
-  const ports = portsOf(rule);
-  if (ports.length === 0) return servers;
-  const opened = services.flatMap(({ spec }) =>
-    objects(spec.ports).filter((one) => ports.includes(number(one.targetPort))),
-  );
-  const numbers = new Set([...ports, ...opened.map((one) => number(one.port))]);
-  const meant = servers.filter(({ server }) => numbers.has(number(fields(server.port).number)));
-  return meant.length > 0 ? meant : servers;
-}

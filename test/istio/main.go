@@ -1,6 +1,7 @@
 // istio answers with Istio's own code what this library answers with its own.
 //
 //	istio validate   reads one resource a line as JSON, answers each with what istiod's admission webhook says of it
+//	istio analyze    reads sets of manifests, answers each with what each analyzer of istioctl reports
 package main
 
 import (
@@ -15,6 +16,7 @@ import (
 
 // commands answer one line of standard input each.
 var commands = map[string]func(line []byte) any{
+	"analyze":  func(line []byte) any { return analyze(line) },
 	"validate": func(line []byte) any { return validate(line) },
 }
 

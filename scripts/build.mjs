@@ -22,5 +22,6 @@ if (status !== 0) process.exit(status ?? 1);
 makeIndexesLazy(join(next, 'lib'));
 bundleCel(next);
 cpSync(join(root, 'imports/schema'), join(next, 'imports/schema'), { recursive: true });
+cpSync(join(root, 'imports/envoy/messages.json'), join(next, 'imports/envoy/messages.json'));
 rmSync(join(root, 'build'), { recursive: true, force: true });
 renameSync(next, join(root, 'build'));

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { importsFolder } from '../imports-folder';
 
 /** The part of a structural schema that is read here; the compiled validators know the rest. */
 export interface Schema {
@@ -48,7 +49,6 @@ interface Stored {
   readonly schemas: readonly Schema[];
 }
 
-let folder: string | undefined;
 let index: ReadonlyMap<string, readonly string[]> | undefined;
 const loaded = new Map<string, KindSchema>();
 
@@ -77,13 +77,6 @@ function read<T>(file: string): T {
   return JSON.parse(readFileSync(join(schemaFolder(), file), 'utf8')) as T;
 }
 
-/** `imports/schema` of the package, whether it is built or not. */
 function schemaFolder(): string {
-  let above = __dirname;
-  while (!folder) {
-    const here = join(above, 'imports/schema');
-    if (existsSync(here)) folder = here;
-    above = dirname(above);
-  }
-  return folder;
+  return join(importsFolder(), 'schema');
 }

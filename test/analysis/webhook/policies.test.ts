@@ -186,7 +186,14 @@ describe('a Telemetry', () => {
 
 describe('an EnvoyFilter', () => {
   const verdict = (spec: Json) => verdictOf('valid-envoy-filter', 'networking.istio.io/v1alpha3/EnvoyFilter', spec);
-  const patch = (applyTo: string, match: Json, rest: Json = { patch: { operation: 'MERGE', value: {} } }) =>
+  // A filter without type is told too, which is another matter: see envoy-filter.test.ts.
+  const typed = { typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' } };
+  const valueOf = (applyTo: string): Json => (/(NETWORK|HTTP)_FILTER/.test(applyTo) ? typed : {});
+  const patch = (
+    applyTo: string,
+    match: Json,
+    rest: Json = { patch: { operation: 'MERGE', value: valueOf(applyTo) } },
+  ) =>
     verdict({ configPatches: [{ applyTo, match, ...rest }] })
       .filter((one) => one !== 'warning spec')
       .map((one) => one.replace('spec.configPatches[0]', 'p'));

@@ -6,6 +6,7 @@ import { ruleOfKind } from '../../model/validity/rule-of-kind';
 import { checkWorkloadSelector } from '../../model/validity/selectors';
 import type { Fields } from '../../../snapshot';
 import { checkFilterMatch } from './validity/filter-match';
+import { checkPatchValue } from './validity/patch-value';
 
 const LONGEST_VERSION = 1024;
 const LISTENERS = new Set(['LISTENER', 'FILTER_CHAIN', 'NETWORK_FILTER', 'HTTP_FILTER']);
@@ -44,7 +45,8 @@ function checkPatch(problems: Problems, config: Fields, path: string): void {
     problems.error(`${path}.match.${given}`, `a patch of ${asked} objects cannot match by ${given}`);
     return;
   }
-  if (asked === 'listener') checkFilterMatch(problems, match, target, `${path}.match`);
+  if (asked === 'listener' && !checkFilterMatch(problems, match, target, `${path}.match`)) return;
+  checkPatchValue(problems, target, fields(config.patch).value, `${path}.patch.value`);
 }
 
 function missingProblem(target: string, patch: Fields | undefined): [path: string, problem: string] | undefined {

@@ -19,10 +19,14 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['envoy.http_dynamo_filter', 'envoy.filters.http.dynamo'],
 ]);
 
-/** `filter` and `subFilter` of a listener's filter chain. */
-export function checkFilterMatch(problems: Problems, match: Fields, target: string, path: string): void {
+/**
+ * `filter` and `subFilter` of a listener's filter chain.
+ *
+ * @returns false where the patch is not judged further
+ */
+export function checkFilterMatch(problems: Problems, match: Fields, target: string, path: string): boolean {
   const filter = maybe(fields(fields(match.listener).filterChain).filter);
-  if (!filter) return;
+  if (!filter) return true;
   const at = `${path}.listener.filterChain.filter`;
   if (target === 'LISTENER' || target === 'FILTER_CHAIN') {
     problems.warning(at, `a match by filter has no effect with applyTo ${target}`);
@@ -32,7 +36,7 @@ export function checkFilterMatch(problems: Problems, match: Fields, target: stri
   const problem = problemOf(name, sub, target);
   if (problem !== undefined) {
     problems.error(at, problem);
-    return;
+    return false;
   }
   for (const [where, one] of [
     [`${at}.name`, name],
@@ -41,6 +45,7 @@ export function checkFilterMatch(problems: Problems, match: Fields, target: stri
     const now = RENAMED.get(one);
     if (now !== undefined) problems.warning(where, `filter name "${one}" is deprecated; use "${now}"`);
   }
+  return true;
 }
 
 function problemOf(name: string, sub: Fields | undefined, target: string): string | undefined {

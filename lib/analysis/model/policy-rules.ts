@@ -10,6 +10,12 @@ const IDENTITY_KEY = /^source\.(principal|namespace|serviceAccount|trustDomain)$
 const not = (name: string) => `not${name[0]!.toUpperCase()}${name.slice(1)}`;
 const hasAny = (value: Fields, names: readonly string[]) => names.some((name) => list(value[name]).length > 0);
 
+/** What a rule does where no caller has an identity, by action and by what it asks for. */
+export const EFFECT_WITHOUT_IDENTITY: Readonly<Record<string, Readonly<Record<'needed' | 'unwanted', string>>>> = {
+  ALLOW: { needed: 'never allows anything', unwanted: 'allows everybody' },
+  DENY: { needed: 'never denies anything', unwanted: 'denies everybody' },
+};
+
 /** Sources of a rule. */
 export function sourcesOf(rule: Fields): readonly Fields[] {
   return objects(rule.from).map(({ source }) => fields(source));

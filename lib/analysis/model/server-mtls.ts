@@ -13,15 +13,22 @@ export interface ServerMtls {
   readonly policy: Resource;
 }
 
-/** The most specific policy decides. Undefined where there is none, or where ports or workloads differ. */
-export function serverMtls({ ofKind, snapshot }: RuleContext, service: Resource): ServerMtls | undefined {
+/** What the workloads of a Service accept. */
+export function serverMtls(context: RuleContext, { namespace, spec }: Resource): ServerMtls | undefined {
+  return workloadMtls(context, namespace, fields(spec.selector) as Labels);
+}
+
+/**
+ * What workloads with some labels accept; without labels, all of a namespace. The most specific policy decides. Undefined where
+ * there is none, or where ports or workloads differ. Reads PeerAuthentication.
+ */
+export function workloadMtls({ ofKind, snapshot }: RuleContext, home: string, labels: Labels): ServerMtls | undefined {
   const all = ofKind(PEER_AUTHENTICATION);
   const root = rootNamespace(snapshot.meshConfig.rootNamespace);
-  const labels = fields(service.spec.selector) as Labels;
-  const own = all.filter(({ namespace, spec }) => namespace === service.namespace && hasLabels(spec));
+  const own = all.filter(({ namespace, spec }) => namespace === home && hasLabels(spec));
   // A policy for some of the labels may be for other workloads: nothing is certain then.
   if (own.some(({ spec }) => !selects(fields(spec.selector).matchLabels, labels))) return undefined;
-  const ofNamespace = all.filter(({ namespace, spec }) => namespace === service.namespace && !hasLabels(spec));
+  const ofNamespace = all.filter(({ namespace, spec }) => namespace === home && !hasLabels(spec));
   const ofMesh = all.filter(({ namespace, spec }) => namespace === root && !hasLabels(spec));
   for (const policies of [own, ofNamespace, ofMesh]) {
     const setting = policies.filter(({ spec }) => modeOf(spec) !== '' && modeOf(spec) !== 'UNSET');

@@ -2,14 +2,8 @@ import { objects, text } from '../../model/json';
 import { AUTHORIZATION_POLICY, GATEWAY, INGRESS, KUBERNETES_GATEWAY, SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import { fullName } from '../../model/names';
 import { guardedServers, hasIdentity, onPorts } from '../../model/policy-gateways';
-import { identityOf, portsOf } from '../../model/policy-rules';
+import { EFFECT_WITHOUT_IDENTITY, identityOf, portsOf } from '../../model/policy-rules';
 import type { Rule } from '../../rule';
-
-/** What a rule does that no caller matches, and one that every caller matches, by action. */
-const EFFECT: Readonly<Record<string, readonly [needed: string, unwanted: string]>> = {
-  ALLOW: ['never allows anything', 'allows everybody'],
-  DENY: ['never denies anything', 'denies everybody'],
-};
 
 export const rule: Rule = {
   meta: {
@@ -21,7 +15,7 @@ export const rule: Rule = {
   },
   check(context) {
     for (const resource of context.ofKind(AUTHORIZATION_POLICY)) {
-      const effect = EFFECT[text(resource.spec.action) || 'ALLOW'];
+      const effect = EFFECT_WITHOUT_IDENTITY[text(resource.spec.action) || 'ALLOW'];
       const servers = effect ? guardedServers(context, resource) : [];
       if (!effect || servers.length === 0) continue;
       objects(resource.spec.rules).forEach((one, i) => {
@@ -34,7 +28,7 @@ export const rule: Rule = {
           path: `spec.rules[${i}]`,
           // Another Gateway may open the same workloads.
           ...(context.closed ? {} : { level: 'warning' }),
-          message: `The rule asks who the caller is, and Gateway ${fullName(meant[0]!.gateway)} has no server with ISTIO_MUTUAL or MUTUAL where it applies, so no caller has a name and the rule ${effect[identity === 'needed' ? 0 : 1]}; make the hop mutual TLS`,
+          message: `The rule asks who the caller is, and Gateway ${fullName(meant[0]!.gateway)} has no server with ISTIO_MUTUAL or MUTUAL where it applies, so no caller has a name and the rule ${effect[identity]}; make the hop mutual TLS`,
         });
       });
     }

@@ -21,13 +21,8 @@ export { EksNetwork, type EksNetworkOptions, type EksNetworkProps } from './netw
 export type { ExistingNetworkProps } from './network/existing-network';
 export { NatGateways, type IEksNetwork } from './network/network';
 export { EksNodes, type EksNodesProps } from './nodes/eks-nodes';
-export {
-  GATEWAY_NODE_LABEL,
-  NodeAmi,
-  NodeRole,
-  type NodeGroupOptions,
-  type NodeTaint,
-} from './nodes/node-group-options';
+export { NodeAmi, NodeRole, type NodeGroupOptions } from './nodes/node-group-options';
+export { GATEWAY_NODE_LABEL, type NodeTaint } from './nodes/node-marks';
 export { ISTIO_PORTS, RuleSide, type IstioPort, type OutsidePorts } from './security/istio-ports';
 export { IstioSecurityRules, type IstioSecurityRulesProps } from './security/istio-security-rules';
 export { chapterDeviations, type BookChapterProps, type ChapterDeviation } from './stack/book-chapter';

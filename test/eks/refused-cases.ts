@@ -162,6 +162,12 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
     ),
     pair(
       'EksCidr',
+      'more blocks than EKS takes',
+      made({ publicAccessCidrs: Array.from({ length: 41 }, (_, n) => `203.0.113.${n}/32`) }),
+      made({ publicAccessCidrs: Array.from({ length: 40 }, (_, n) => `203.0.113.${n}/32`) }),
+    ),
+    pair(
+      'EksCidr',
       'a block twice',
       made({ publicAccessCidrs: ['203.0.113.7/32', '203.0.113.7/32'] }),
       made({ publicAccessCidrs: ['203.0.113.7/32', '203.0.113.8/32'] }),
@@ -233,6 +239,7 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
     ),
   ],
   'M8 way out': [
+    pair('EksNoWayOut', 'a way that is none', net({ nat: 'single' as never }), net({ nat: NatGateways.SINGLE })),
     pair(
       'EksNoWayOut',
       'no NAT and no endpoints',
@@ -318,6 +325,70 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
       made({ admins: ['arn:aws:iam::111122223333:role/a/b'] }),
     ),
     pair('EksPrincipal', 'a principal twice', made({ admins: [ADMIN, ADMIN] }), made({ admins: [ADMIN, OTHER_ADMIN] })),
+  ],
+  'labels, taints, tags, versions': [
+    pair(
+      'EksNodeMarks',
+      'a label with a space',
+      group({ labels: { 'my label': 'x' } }),
+      group({ labels: { 'shop.example/my-label': 'x' } }),
+    ),
+    pair('EksNodeMarks', 'value of a label', group({ labels: { pool: '-' } }), group({ labels: { pool: '' } })),
+    pair(
+      'EksNodeMarks',
+      'a prefix of EKS',
+      group({ labels: { 'eks.amazonaws.com/pool': 'x' } }),
+      group({ labels: { 'node.kubernetes.io/pool': 'x' } }),
+    ),
+    pair(
+      'EksNodeMarks',
+      'an effect as Kubernetes writes it',
+      group({ taints: [{ key: 'a', effect: 'NoSchedule' }] }),
+      group({ taints: [{ key: 'a', effect: 'NO_SCHEDULE' }] }),
+    ),
+    pair(
+      'EksNodeMarks',
+      'a taint twice',
+      group({
+        taints: [
+          { key: 'a', value: '1', effect: 'NO_SCHEDULE' },
+          { key: 'a', effect: 'NO_SCHEDULE' },
+        ],
+      }),
+      group({
+        taints: [
+          { key: 'a', effect: 'NO_EXECUTE' },
+          { key: 'a', effect: 'NO_SCHEDULE' },
+        ],
+      }),
+    ),
+    pair(
+      'EksGatewayPool',
+      'the label of gateway pools on other nodes',
+      group({ labels: { 'istio-gateway': 'true' } }),
+      group({ labels: { 'istio-gateways': 'true' } }),
+    ),
+    pair('EksNodeGroup', 'a role that is none', group({ role: 'gateway' }), group({ role: NodeRole.GENERAL })),
+    pair(
+      'EksAddonVersion',
+      'version of an add-on',
+      made({ addons: { coredns: { version: 'latest' } } }),
+      made({ addons: { coredns: { version: 'v1.12.1-eksbuild.2' } } }),
+    ),
+    pair('EksTags', 'a tag of AWS', made({ tags: { 'aws:team': 'a' } }), made({ tags: { 'team:aws': 'a' } })),
+    pair('EksTags', 'a tag without a key', made({ tags: { '': 'a' } }), made({ tags: { a: '' } })),
+    pair(
+      'EksTags',
+      'too many tags',
+      made({ tags: Object.fromEntries(Array.from({ length: 46 }, (_, n) => [`t${n}`, 'x'])) }),
+      made({ tags: Object.fromEntries(Array.from({ length: 45 }, (_, n) => [`t${n}`, 'x'])) }),
+    ),
+    pair(
+      'EksPrincipal',
+      'a permissions boundary that is a role',
+      made({ permissionsBoundary: ADMIN }),
+      made({ permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' }),
+    ),
   ],
   'names and node groups': [
     pair('EksName', 'name of the cluster', made({ name: 'my_mesh' }), made({ name: 'my-mesh' })),

@@ -1,6 +1,7 @@
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
-import { dependable, type ITerraformDependable } from 'cdktf';
+import { dependable, Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { ConfigurationError } from '../../errors';
 import type { IEksCluster } from '../control-plane/eks-control-plane';
 import { POD_IDENTITY, ServiceRole } from '../iam/service-role';
 
@@ -40,7 +41,12 @@ export interface EksAddonsProps extends EksAddonsOptions {
   readonly permissionsBoundary?: string;
 }
 
-/** The managed add-ons: those that a node needs to become ready, and those that need a node. */
+const VERSION = /^v\d+\.\d+\.\d+-eksbuild\.\d+$/;
+
+/**
+ * The managed add-ons: those that a node needs to become ready, and those that need a node.
+ * @throws ConfigurationError EksAddonVersion
+ */
 export class EksAddons extends Construct {
   /** vpc-cni, kube-proxy and the Pod Identity agent: nodes wait for these. */
   public readonly beforeNodes: readonly ITerraformDependable[];
@@ -77,6 +83,10 @@ export class EksAddons extends Construct {
 
   private add(name: string, settings: AddonSettings = {}, pod?: { serviceAccount: string; policy: string }): EksAddon {
     const { cluster } = this.props;
+    const { version } = settings;
+    if (version !== undefined && !Token.isUnresolved(version) && !VERSION.test(version)) {
+      throw new ConfigurationError('EksAddonVersion', { at: this, problem: `version of ${name}`, value: version });
+    }
     const role = pod
       ? new ServiceRole(this, `${name}-role`, {
           name: `${this.props.name}-${name}`,
@@ -88,7 +98,7 @@ export class EksAddons extends Construct {
     return new EksAddon(this, name, {
       clusterName: cluster.clusterName,
       addonName: name,
-      addonVersion: settings.version,
+      addonVersion: version,
       configurationValues: settings.configuration ? JSON.stringify(settings.configuration) : undefined,
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: settings.conflicts ?? AddonConflict.OVERWRITE,

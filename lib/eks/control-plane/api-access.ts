@@ -15,6 +15,9 @@ export interface ApiAccessOptions {
 /** No network that someone administers from is larger; two halves of the internet are as open as the whole. */
 const LARGEST = 8;
 
+/** What EKS takes for one cluster; it cannot be raised. */
+const MOST = 40;
+
 /** Addresses that no request from the internet has; EKS refuses them. */
 const NOT_PUBLIC = [
   '10.0.0.0/8',
@@ -32,6 +35,15 @@ const NOT_PUBLIC = [
  */
 export function checkApiAccess(at: IErrorScope, options: ApiAccessOptions): readonly string[] {
   const cidrs = options.publicAccessCidrs ?? [];
+  if (cidrs.length > MOST) {
+    throw new ConfigurationError('EksCidr', {
+      at,
+      problem: 'number of blocks in publicAccessCidrs',
+      value: cidrs.length,
+      allowed: `${MOST} blocks at most: EKS takes no more`,
+      fix: 'join neighbouring blocks to larger ones, or reach the API through one address such as that of a VPN',
+    });
+  }
   parseCidrs(at, cidrs).forEach((block, index) => {
     const value = cidrs[index];
     if (block.prefix < LARGEST && !options.allowOpenApi) {

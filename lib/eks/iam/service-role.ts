@@ -2,8 +2,9 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import type { ITerraformDependable } from 'cdktf';
+import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { ConfigurationError } from '../../errors';
 
 export interface PolicyStatement {
   readonly Effect: 'Allow' | 'Deny';
@@ -25,10 +26,15 @@ export interface ServiceRoleProps {
   readonly permissionsBoundary?: string;
 }
 
+const POLICY = /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/;
+
 /** Actions that the Pod Identity agent needs on a role of a Pod. */
 export const POD_IDENTITY = { service: 'pods.eks.amazonaws.com', actions: ['sts:AssumeRole', 'sts:TagSession'] };
 
-/** A role of one AWS service, with the policies it needs and no others. */
+/**
+ * A role of one AWS service, with the policies it needs and no others.
+ * @throws ConfigurationError EksPrincipal for a boundary that is no policy
+ */
 export class ServiceRole extends Construct {
   public readonly arn: string;
   public readonly name: string;
@@ -37,6 +43,7 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
+    checkBoundary(this, props.permissionsBoundary);
     const role = new IamRole(this, 'Resource', {
       name: props.name,
       permissionsBoundary: props.permissionsBoundary,
@@ -72,4 +79,15 @@ export class ServiceRole extends Construct {
     this.name = role.name;
     this.ready = ready;
   }
+}
+
+function checkBoundary(at: Construct, arn: string | undefined): void {
+  if (arn === undefined || Token.isUnresolved(arn) || POLICY.test(arn)) return;
+  throw new ConfigurationError('EksPrincipal', {
+    at,
+    problem: 'permissions boundary',
+    value: arn,
+    allowed: 'the ARN of an IAM policy',
+    fix: 'name a policy, such as arn:aws:iam::111122223333:policy/boundary',
+  });
 }

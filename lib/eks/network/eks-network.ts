@@ -64,6 +64,15 @@ export class EksNetwork extends Construct implements IEksNetwork {
   constructor(scope: Construct, id: string, props: EksNetworkProps) {
     super(scope, id);
     const nat = props.nat ?? NatGateways.SINGLE;
+    if (!Object.values(NatGateways).includes(nat)) {
+      throw new ConfigurationError('EksNoWayOut', {
+        at: this,
+        problem: 'way out',
+        value: nat,
+        allowed: 'a value of NatGateways',
+        fix: 'use one of NatGateways, such as NatGateways.PER_ZONE',
+      });
+    }
     if ((nat === NatGateways.NONE || nat === NatGateways.GATEWAY_NODES) && !props.privateEndpoints) {
       throw new ConfigurationError('EksNoWayOut', { at: this, problem: `NatGateways.${nat} without privateEndpoints` });
     }

@@ -27,7 +27,7 @@ export interface EksNodesProps {
 /**
  * Managed node groups in private subnets: IMDSv2 with one hop, encrypted gp3 volumes, no SSH, a role without the CNI's policy.
  *
- * @throws ConfigurationError EksNodeGroup, EksGatewayPool, EksName, EksScaling, EksAmiType
+ * @throws ConfigurationError EksNodeGroup, EksGatewayPool, EksName, EksScaling, EksAmiType, EksNodeMarks
  */
 export class EksNodes extends Construct {
   /** The node groups. */

@@ -1,5 +1,6 @@
 import { ConfigurationError, type IErrorScope } from '../../errors';
 import { checkName } from '../name';
+import { nodeMarks, type NodeTaint } from './node-marks';
 
 /** Images of nodes that EKS still builds. */
 export enum NodeAmi {
@@ -18,15 +19,6 @@ export enum NodeRole {
    * when the network's is `NatGateways.GATEWAY_NODES`.
    */
   GATEWAY = 'GATEWAY',
-}
-
-/** Label, and taint of effect NoSchedule, of nodes of a gateway pool. */
-export const GATEWAY_NODE_LABEL = 'istio-gateway';
-
-export interface NodeTaint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: 'NO_SCHEDULE' | 'NO_EXECUTE' | 'PREFER_NO_SCHEDULE';
 }
 
 export interface NodeGroupOptions {
@@ -62,7 +54,7 @@ export type NodeGroupSpec = Required<Omit<NodeGroupOptions, 'taints'>> & { reado
 
 /**
  * Fills in the defaults and checks.
- * @throws ConfigurationError EksName, EksScaling, EksAmiType, EksNodeGroup
+ * @throws ConfigurationError EksName, EksScaling, EksAmiType, EksNodeGroup, EksNodeMarks, EksGatewayPool
  */
 export function nodeGroupSpec(at: IErrorScope, options: NodeGroupOptions): NodeGroupSpec {
   checkName(at, options.name);
@@ -101,10 +93,20 @@ export function nodeGroupSpec(at: IErrorScope, options: NodeGroupOptions): NodeG
       value: { instanceTypes, diskGiB },
     });
   }
-  const gateway = options.role === NodeRole.GATEWAY;
+  const role = options.role ?? NodeRole.GENERAL;
+  if (!Object.values(NodeRole).includes(role)) {
+    throw new ConfigurationError('EksNodeGroup', {
+      at,
+      problem: `role of node group ${options.name}`,
+      value: role,
+      allowed: 'NodeRole.GENERAL or NodeRole.GATEWAY',
+      fix: 'use one of NodeRole',
+    });
+  }
+  const given = { labels: options.labels ?? {}, taints: options.taints ?? [] };
   return {
     name: options.name,
-    role: options.role ?? NodeRole.GENERAL,
+    role,
     instanceTypes,
     ami,
     min,
@@ -112,10 +114,6 @@ export function nodeGroupSpec(at: IErrorScope, options: NodeGroupOptions): NodeG
     max,
     diskGiB,
     spot: options.spot ?? false,
-    labels: { ...options.labels, ...(gateway && { [GATEWAY_NODE_LABEL]: 'true' }) },
-    taints: [
-      ...(options.taints ?? []),
-      ...(gateway ? [{ key: GATEWAY_NODE_LABEL, value: 'true', effect: 'NO_SCHEDULE' as const }] : []),
-    ],
+    ...nodeMarks(at, options.name, given, role === NodeRole.GATEWAY),
   };
 }

@@ -13,6 +13,7 @@ import { EksNodes } from '../nodes/eks-nodes';
 import type { NodeGroupOptions } from '../nodes/node-group-options';
 import type { OutsidePorts } from '../security/istio-ports';
 import { IstioSecurityRules } from '../security/istio-security-rules';
+import { checkTags } from '../tags';
 import { bookChapterProps, type BookChapterProps } from './book-chapter';
 import { checkRegion } from './region';
 import { StateBackend } from './state-backend';
@@ -67,6 +68,7 @@ export class IstioEksStack extends TerraformStack {
         fix: 'leave one of them out',
       });
     }
+    checkTags(this, props.tags ?? {});
     const { permissionsBoundary } = props;
     (props.backend ?? StateBackend.local())._addTo(this);
     const region = new TerraformVariable(this, 'region', {

@@ -60,6 +60,19 @@ export const eks = entries({
       'at least one node group that takes any Pod; each with a name of its own, instance types, and a disk of 20 to 16384 GiB',
     fix: 'add or correct the node group, or leave nodeGroups out',
   },
+  EksNodeMarks: {
+    allowed:
+      'labels and taints in the syntax of Kubernetes, labels without the prefixes kubernetes.io/, k8s.io/ and eks.amazonaws.com/; each taint once, of effect NO_SCHEDULE, NO_EXECUTE or PREFER_NO_SCHEDULE',
+    fix: 'correct the key, the value or the effect',
+  },
+  EksAddonVersion: {
+    allowed: 'a version of the add-on as EKS lists it, such as v1.21.1-eksbuild.1',
+    fix: "name one that `aws eks describe-addon-versions` lists, or leave it out for EKS's own choice",
+  },
+  EksTags: {
+    allowed: 'at most 45 tags; keys of 1 to 128 characters that do not begin with aws:, values of at most 256',
+    fix: 'correct the tag, or leave it out',
+  },
   EksGatewayPool: {
     allowed: 'a gateway node group wherever the way out is NatGateways.GATEWAY_NODES',
     fix: 'add a node group with role NodeRole.GATEWAY, or choose another NatGateways',

@@ -1,0 +1,20 @@
+import { ConfigurationError, type IErrorScope } from '../errors';
+
+/** AWS takes fifty for a resource, and the stack writes one of its own. */
+const MOST = 45;
+
+/**
+ * Tags of everything that a stack makes.
+ * @throws ConfigurationError EksTags
+ */
+export function checkTags(at: IErrorScope, tags: Readonly<Record<string, string>>): void {
+  const entries = Object.entries(tags);
+  if (entries.length > MOST) {
+    throw new ConfigurationError('EksTags', { at, problem: 'number of tags', value: entries.length });
+  }
+  for (const [key, value] of entries) {
+    if (!/^.{1,128}$/.test(key) || /^aws:/i.test(key) || value.length > 256) {
+      throw new ConfigurationError('EksTags', { at, problem: 'tag', value: { [key]: value } });
+    }
+  }
+}

@@ -11,9 +11,12 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
+	apivalidation "k8s.io/apimachinery/pkg/api/validation"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/yaml"
 )
 
@@ -72,7 +75,7 @@ func compile(crd *apiextv1.CustomResourceDefinition, into map[string]crdVersion)
 
 // judge does what the API server does on create: refuse unknown fields, fill in defaults, then schema, list types and CEL.
 func (v crdVersion) judge(object *unstructured.Unstructured) []string {
-	var reasons []string
+	reasons := v.judgeMetadata(object)
 	options := structural.UnknownFieldPathOptions{TrackUnknownFieldPaths: true}
 	for _, path := range pruning.PruneWithOptions(object.Object, v.structure, true, options) {
 		reasons = append(reasons, "unknown field "+path)
@@ -84,9 +87,28 @@ func (v crdVersion) judge(object *unstructured.Unstructured) []string {
 	for _, err := range append(found, byRule...) {
 		reasons = append(reasons, err.Error())
 	}
-	if !v.namespaced && object.GetNamespace() != "" {
-		reasons = append(reasons, "a cluster-scoped kind has no namespace")
-	}
 	sort.Strings(reasons)
+	return reasons
+}
+
+// judgeMetadata reads the metadata strictly, and validates what is read. As kubectl does, it fills in the namespace.
+func (v crdVersion) judgeMetadata(object *unstructured.Unstructured) (reasons []string) {
+	options := objectmeta.ObjectMetaOptions{ReturnUnknownFieldPaths: true}
+	meta, found, unknown, err := objectmeta.GetObjectMetaWithOptions(object.Object, options)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, path := range unknown {
+		reasons = append(reasons, "unknown field "+path)
+	}
+	if !found {
+		return reasons
+	}
+	if v.namespaced && meta.Namespace == "" {
+		meta.Namespace = "default"
+	}
+	for _, err := range apivalidation.ValidateObjectMeta(meta, v.namespaced, apivalidation.NameIsDNSSubdomain, field.NewPath("metadata")) {
+		reasons = append(reasons, err.Error())
+	}
 	return reasons
 }

@@ -129,9 +129,10 @@ function documents(file) {
   }
 }
 
-/** One change somewhere below spec: a value replaced, a field removed, renamed or added, an entry doubled. */
+/** One change somewhere below spec, or of the metadata: a value replaced, a field removed, renamed or added, an entry doubled. */
 function mutated(original) {
   const object = structuredClone(original);
+  if (random(10) === 0) return { ...object, metadata: changedMetadata(object.metadata) };
   const places = [];
   const visit = (parent) => {
     for (const key of Object.keys(parent)) {
@@ -154,4 +155,37 @@ function mutated(original) {
     parent[key] = pick([-parent[key], parent[key] * 1e6, parent[key] + 0.5, 1e20, String(parent[key])]);
   else parent[key] = pick(values);
   return object;
+}
+
+/** A name is always there: an object without one is refused before its kind is looked at. */
+function changedMetadata(metadata) {
+  const field = pick(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'generation', 'creationTimestamp']);
+  const names = [
+    'a.b',
+    'A',
+    'a_b',
+    'a/b',
+    'a..b',
+    '-a',
+    'a-',
+    '1',
+    'a'.repeat(63),
+    'a'.repeat(64),
+    'a'.repeat(254),
+    '*',
+    'ä',
+  ];
+  const text = pick([...names, 'a.b/c', 'a..b/c', '/a', 'a/', 'A.B/c', 'a/b/c', '', 'v 1', 1, true, null]);
+  const key = String(text);
+  const time = pick(['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.5+01:00', '2026-01-01', '', null, 1]);
+  const whole = {
+    name: pick(names),
+    namespace: pick([...names, '', null, 1]),
+    labels: pick([{ [key]: 'a' }, { app: text }, [], null, 'a']),
+    annotations: pick([{ [key]: 'a' }, { app: text }, [], null, { a: 'x'.repeat(2 ** 18) }]),
+    finalizers: pick([[text], [], text]),
+    generation: pick([1, -1, 1.5, '1', null]),
+    creationTimestamp: time,
+  };
+  return random(8) === 0 ? { ...metadata, [`${field}x`]: 'a' } : { ...metadata, [field]: whole[field] };
 }

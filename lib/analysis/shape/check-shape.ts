@@ -1,6 +1,7 @@
 import type { Resource } from '../../snapshot';
 import type { Report } from '../rule';
 import { describe } from './describe-error';
+import { metadataProblems } from './metadata';
 import { nearest } from './nearest';
 import { prepared } from './prepare';
 import { successorOf } from './removed-kinds';
@@ -49,6 +50,10 @@ export function checkShape(resource: Resource, report: (report: Report) => void)
 }
 
 function checkSchema(resource: Resource, report: (report: Report) => void): void {
+  for (const { path, message, unknownField } of metadataProblems(resource.manifest.metadata)) {
+    const code = unknownField ? SHAPE_CODES.unknownField : SHAPE_CODES.schema;
+    report({ resource, code, level: 'error', message, path });
+  }
   const { schema, validate } = schemaOf(resource.group, resource.kind, resource.version);
   const manifest = prepared(resource.manifest, schema);
   if (!validate(manifest)) {

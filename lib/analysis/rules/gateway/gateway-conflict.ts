@@ -5,18 +5,17 @@ import { fullName, groupBy } from '../../model/names';
 import { routedGateways } from '../../model/presence';
 import { selectorMissing } from '../../model/selector-missing';
 import { workloadsOf, type Workloads } from '../../model/workloads';
-import type { Resource } from '../../../snapshot';
+import type { Fields, Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
-/** Hosts of one Gateway on one port, with the address they are bound to; its last server on that port counts. */
-type HostBinds = ReadonlyMap<string, string>;
+/** Names of the Gateways that have a host on a port, by address and host; of each Gateway its last server there counts. */
+type Claims = ReadonlyMap<string, readonly string[]>;
 
 /** Gateways that have the same selector. */
 interface Group {
   readonly selector: string;
   readonly labels: unknown;
-  /** By port, by name of the Gateway. */
-  readonly ports: ReadonlyMap<number, ReadonlyMap<string, HostBinds>>;
+  readonly ports: ReadonlyMap<number, Claims>;
 }
 
 export const rule: Rule = {
@@ -48,10 +47,11 @@ export const rule: Rule = {
       }
       for (const server of objects(gateway.spec.servers)) {
         const port = number(fields(server.port).number);
-        const others = near
-          .flatMap(({ ports }) => [...(ports.get(port) ?? [])])
-          .filter(([name, hosts]) => name !== fullName(gateway) && clash(server, hosts))
-          .map(([name]) => name)
+        const others = claimants(
+          server,
+          near.map(({ ports }) => ports.get(port)),
+        )
+          .filter((name) => name !== fullName(gateway))
           .sort();
         if (others.length === 0) continue;
         context.report({
@@ -66,17 +66,30 @@ export const rule: Rule = {
 };
 
 function groupOf(selector: string, members: readonly Resource[]): Group {
-  const ports = new Map<number, Map<string, HostBinds>>();
+  const ports = new Map<number, Map<string, string[]>>();
   for (const gateway of members) {
-    for (const server of objects(gateway.spec.servers)) {
-      const port = number(fields(server.port).number);
-      const byName = ports.get(port) ?? new Map<string, HostBinds>();
-      const bind = text(server.bind);
-      byName.set(fullName(gateway), new Map(texts(server.hosts).map((host) => [host, bind])));
-      ports.set(port, byName);
+    const last = new Map(objects(gateway.spec.servers).map((server) => [number(fields(server.port).number), server]));
+    for (const [port, server] of last) {
+      const claims = ports.get(port) ?? new Map<string, string[]>();
+      for (const claim of claimsOf(server)) {
+        const names = claims.get(claim);
+        if (names) names.push(fullName(gateway));
+        else claims.set(claim, [fullName(gateway)]);
+      }
+      ports.set(port, claims);
     }
   }
   return { selector, labels: members[0]?.spec.selector, ports };
+}
+
+function claimsOf(server: Fields): readonly string[] {
+  return [...new Set(texts(server.hosts).map((host) => `${text(server.bind)} ${host}`))];
+}
+
+/** Everybody who claims one of the server's hosts. */
+function claimants(server: Fields, claims: readonly (Claims | undefined)[]): readonly string[] {
+  const found = claimsOf(server).flatMap((claim) => claims.flatMap((of) => of?.get(claim) ?? []));
+  return [...new Set(found)];
 }
 
 /** The group itself, and those whose selector is contained in the other's text while some workload has both. */
@@ -87,9 +100,4 @@ function relatedTo(group: Group, groups: readonly Group[], workloads: Workloads)
     const mine = new Set(workloads.select(group.labels));
     return workloads.select(other.labels).some((workload) => mine.has(workload));
   });
-}
-
-function clash(server: Readonly<Record<string, unknown>>, known: HostBinds): boolean {
-  const bind = text(server.bind);
-  return texts(server.hosts).some((host) => known.get(host) === bind);
 }

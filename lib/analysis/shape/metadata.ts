@@ -38,7 +38,7 @@ function fieldProblems(name: string, value: unknown): Description[] {
     return [{ path, message, unknownField: true }];
   }
   // Null is no value to the API server, wherever it stands.
-  if (value === null) return [];
+  if (value === null || value === undefined) return [];
   if (type === 'a map of texts' && isFields(value)) {
     return Object.entries(value)
       .filter(([, one]) => one !== null && typeof one !== 'string')

@@ -8,6 +8,7 @@ test.each([
   {},
   { name: 'a.b-c', namespace: 'shop', labels: { app: 'Web_1.2', 'a.b/c': '' }, annotations: { 'A.B/C': 'ä\n' } },
   { name: 'a'.repeat(253), generateName: 'a-', generation: 1, deletionGracePeriodSeconds: 0 },
+  { name: 'a', namespace: undefined },
   { name: '', labels: null, annotations: { a: null }, creationTimestamp: null, generation: null },
   { creationTimestamp: '2026-01-01T00:00:00.5+01:00', finalizers: ['a.b/c'], ownerReferences: [{}], managedFields: [] },
   { annotations: { a: 'x'.repeat(2 ** 18 - 1) } },

@@ -5,6 +5,7 @@ import { isJwtClaim } from './jwt-claim';
 import { coversText, excludesText, textForm, type TextForm } from './text-cover';
 
 const TEXTS = ['scheme', 'method', 'authority'] as const;
+const MAPS = ['headers', 'queryParams', 'withoutHeaders'] as const;
 const MISSING: TextForm = { kind: 'exact', value: '' };
 
 /**
@@ -21,6 +22,17 @@ export function coversMatch(wide: Fields, narrow: Fields, bound?: readonly strin
     coversAbsent(headers(wide.withoutHeaders), narrow) &&
     coversPort(wide, narrow) &&
     coversCaller(wide, narrow, bound)
+  );
+}
+
+/** Whether Istio counts a match as one that takes everything, which gateways put behind all others. */
+export function takesAll(match: Fields): boolean {
+  const { kind, value } = textForm(match.uri);
+  const isEveryPath = kind === 'any' || (kind === 'prefix' && value === '/') || (kind === 'regex' && value === '.*');
+  return (
+    isEveryPath &&
+    TEXTS.every((name) => match[name] === undefined) &&
+    MAPS.every((name) => Object.keys(fields(match[name])).length === 0)
   );
 }
 

@@ -3,7 +3,7 @@
 // npm run mutation -- lib/analysis/shape    only these files or folders; FILE:LINE-LINE for a part of one
 // npm run mutation -- --sample 1/10         every tenth mutant; 2/10 is another tenth
 // npm run mutation -- --survivors           lists the mutants that no test caught
-// npm run mutation -- --report FILE         writes Stryker's report (JSON) to FILE
+// npm run mutation -- --report FILE         writes what happened to each mutant to FILE, a line of JSON as soon as it is known
 //
 // Fails where a room's score is under 80 %. All mutants take hours, so this is no gate. Only tests of this repository judge, those in
 // test/mesh and test/analysis: the copy that is mutated has no ../shared beside it.
@@ -21,7 +21,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { percent, scoresOf } from './mutation/score.mjs';
@@ -88,19 +88,21 @@ function copyOfCheckout() {
 }
 
 function mutate(copy) {
-  const report = join(work, 'report.json');
+  const lines = resolve(values.report ?? join(work, 'mutants.jsonl'));
+  writeFileSync(lines, '');
   const files = paths.map((path) => (/\.ts(:|$)/.test(path) ? path : `${path}/**/*.ts`));
   const config = {
     mutate: files,
     sample,
     notes: join(work, 'notes.json'),
-    plugins: ['./scripts/mutation/runner.mjs', './scripts/mutation/chosen.mjs'].map((file) => join(copy, file)),
+    lines,
+    plugins: ['runner', 'chosen', 'lines'].map((name) => join(copy, `scripts/mutation/${name}.mjs`)),
     testRunner: 'jest-by-file',
     checkers: ['chosen'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
     // A mutant that loops is stopped by the number of its steps; this is for what counts none.
-    timeoutMS: 30_000,
+    timeoutMS: 60_000,
     maxTestRunnerReuse: 300,
     jest: {
       configFile: 'jest.config.js',
@@ -111,8 +113,7 @@ function mutate(copy) {
     symlinkNodeModules: true,
     // Stryker would rewrite the settings of the TypeScript compiler, which no test asks.
     tsconfigFile: 'none.json',
-    reporters: ['json', 'progress-append-only'],
-    jsonReporter: { fileName: report },
+    reporters: ['lines', 'progress-append-only'],
     warnings: { unknownOptions: false },
     allowConsoleColors: false,
   };
@@ -120,22 +121,25 @@ function mutate(copy) {
   const program = join(work, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   const run = spawnSync(process.execPath, [program, 'run', 'stryker.config.json'], { cwd: copy, stdio: 'inherit' });
   if (run.status !== 0) fail(`Stryker ended with ${run.status}`);
-  if (values.report !== undefined) copyFileSync(report, values.report);
-  return JSON.parse(readFileSync(report, 'utf8'));
+  return readFileSync(lines, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
 }
 
 /** @returns whether every room reaches the score */
 function tell({ folders, missed, skipped }) {
   if (values.survivors) {
-    for (const { file, location, mutatorName, replacement = '', status } of missed) {
+    for (const { file, line, column, mutatorName, replacement = '', status } of missed) {
       const shown = replacement.replace(/\s+/g, ' ').slice(0, 100);
-      console.log(`${file}:${location.start.line}:${location.start.column} ${status} ${mutatorName} ${shown}`);
+      console.log(`${file}:${line}:${column} ${status} ${mutatorName} ${shown}`);
     }
   }
   console.log(sample.of === 1 ? 'every mutant:' : `a SAMPLE: mutants ${sample.part} of every ${sample.of}:`);
   for (const [folder, counts] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const score = `${percent(counts).toFixed(1)} %`.padStart(8);
-    console.log(`${score}  ${String(counts.caught).padStart(5)} of ${counts.caught + counts.missed}  ${folder}`);
+    const late = counts.late > 0 ? ` (${counts.late} by running too long)` : '';
+    console.log(`${score}  ${String(counts.caught).padStart(5)} of ${counts.caught + counts.missed}  ${folder}${late}`);
   }
   for (const [why, count] of skipped) console.log(`not counted: ${count} (${why})`);
   const rooms = [...folders].filter(([folder]) => folder.endsWith('(all)'));

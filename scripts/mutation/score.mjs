@@ -11,30 +11,29 @@ export function folderOf(file) {
 }
 
 /**
- * Counts the mutants of a report of Stryker.
+ * Counts mutants.
  *
- * @returns by folder and by room: how many were caught by a test, how many were missed; and the missed ones, in order
+ * @param mutants what the reporter wrote of each
+ * @returns by folder and by room: how many were caught by a test, how many were missed; and the missed ones
  */
-export function scoresOf(report) {
+export function scoresOf(mutants) {
   const folders = new Map();
   const missed = [];
   const skipped = new Map();
-  for (const [file, { mutants }] of Object.entries(report.files).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    for (const mutant of mutants) {
-      const verdict = COUNTED[mutant.status];
-      if (!verdict) {
-        const why = mutant.status === 'RuntimeError' ? UNLOADED : (mutant.statusReason ?? mutant.status);
-        skipped.set(why, (skipped.get(why) ?? 0) + 1);
-        continue;
-      }
-      const room = file.split('/').slice(0, 2).join('/');
-      for (const place of new Set([room, folderOf(file)])) {
-        const key = place === room ? `${room} (all)` : place;
-        folders.set(key, folders.get(key) ?? { room, caught: 0, missed: 0 });
-        folders.get(key)[verdict] += 1;
-      }
-      if (verdict === 'missed') missed.push({ file, ...mutant });
+  for (const mutant of mutants) {
+    const verdict = COUNTED[mutant.status];
+    if (!verdict) {
+      const why = mutant.status === 'RuntimeError' ? UNLOADED : (mutant.reason ?? mutant.status);
+      skipped.set(why, (skipped.get(why) ?? 0) + 1);
+      continue;
     }
+    const room = mutant.file.split('/').slice(0, 2).join('/');
+    for (const key of new Set([`${room} (all)`, folderOf(mutant.file)])) {
+      folders.set(key, folders.get(key) ?? { caught: 0, missed: 0, late: 0 });
+      folders.get(key)[verdict] += 1;
+      if (mutant.status === 'Timeout') folders.get(key).late += 1;
+    }
+    if (verdict === 'missed') missed.push(mutant);
   }
   return { folders, missed, skipped };
 }

@@ -54,11 +54,15 @@ const group: fc.Arbitrary<NodeGroupOptions> = fc
       : undefined,
   }));
 
-/** Node groups of names of their own; the last is a gateway pool where one is asked for. */
+/** Node groups of names of their own; the first takes any Pod, the last is a gateway pool where one is asked for. */
 const groups = (pool: boolean) =>
-  fc
-    .uniqueArray(group, { minLength: pool ? 2 : 1, maxLength: 4, selector: (of) => of.name })
-    .map((all) => all.map((of, index) => (pool && index === all.length - 1 ? { ...of, role: NodeRole.GATEWAY } : of)));
+  fc.uniqueArray(group, { minLength: pool ? 2 : 1, maxLength: 4, selector: (of) => of.name }).map((all) =>
+    all.map((of, index) => ({
+      ...of,
+      taints: index === 0 ? undefined : of.taints,
+      role: pool && index === all.length - 1 ? NodeRole.GATEWAY : undefined,
+    })),
+  );
 
 function network(of: string): fc.Arbitrary<EksNetworkOptions> {
   const zones = fc.oneof(

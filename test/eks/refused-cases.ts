@@ -9,6 +9,7 @@ import {
   StateBackend,
   type ExistingNetworkProps,
   type IstioEksStackProps,
+  type NodeTaint,
 } from '../../lib/eks';
 import type { ErrorId } from '../../lib/errors';
 import { ADMIN, stack } from './profiles';
@@ -24,6 +25,8 @@ export interface RefusedCase {
 const made = (props: IstioEksStackProps) => () => stack(new App(), props);
 const net = (network: IstioEksStackProps['network']) => made({ network });
 const group = (options: object) => made({ nodeGroups: [{ name: 'a', ...options }] });
+/** A tainted group beside one that takes any Pod. */
+const tainted = (taints: readonly NodeTaint[]) => made({ nodeGroups: [{ name: 'a', taints }, { name: 'general' }] });
 const found = (props: Partial<ExistingNetworkProps>) => () =>
   EksNetwork.fromExisting({ vpcId: 'vpc-1', privateSubnetIds: ['subnet-1', 'subnet-2'], ...props });
 const pair = (id: ErrorId, title: string, wrong: () => unknown, right: () => unknown): RefusedCase => ({
@@ -344,7 +347,7 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
       'EksNodeMarks',
       'an effect as Kubernetes writes it',
       group({ taints: [{ key: 'a', effect: 'NoSchedule' }] }),
-      group({ taints: [{ key: 'a', effect: 'NO_SCHEDULE' }] }),
+      tainted([{ key: 'a', effect: 'NO_SCHEDULE' }]),
     ),
     pair(
       'EksNodeMarks',
@@ -355,18 +358,25 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
           { key: 'a', effect: 'NO_SCHEDULE' },
         ],
       }),
-      group({
-        taints: [
-          { key: 'a', effect: 'NO_EXECUTE' },
-          { key: 'a', effect: 'NO_SCHEDULE' },
-        ],
-      }),
+      tainted([
+        { key: 'a', effect: 'NO_EXECUTE' },
+        { key: 'a', effect: 'NO_SCHEDULE' },
+      ]),
     ),
     pair(
       'EksGatewayPool',
       'the label of gateway pools on other nodes',
       group({ labels: { 'istio-gateway': 'true' } }),
       group({ labels: { 'istio-gateways': 'true' } }),
+    ),
+    pair(
+      'EksNodeGroup',
+      'every node group is tainted',
+      group({ taints: [{ key: 'a', effect: 'NO_SCHEDULE' }] }),
+      made({
+        nodeGroups: [{ name: 'a', taints: [{ key: 'a', effect: 'NO_SCHEDULE' }] }],
+        addons: { coredns: { configuration: { tolerations: [{ key: 'a', operator: 'Exists' }] } } },
+      }),
     ),
     pair('EksNodeGroup', 'a role that is none', group({ role: 'gateway' }), group({ role: NodeRole.GENERAL })),
     pair(

@@ -15,10 +15,10 @@ export function terraformInstalled(what: string): boolean {
   return installed;
 }
 
-/** Terraform with the schema server in place of the AWS provider. It knows every type of resource that a profile uses. */
+/** Terraform with the schema server in place of the AWS provider. It knows every type of resource that a profile uses, and those of `more`. */
 export class OfflineTerraform {
-  public static async start(): Promise<OfflineTerraform> {
-    const every = Object.values(profiles).map(json);
+  public static async start(more: readonly TerraformJson[] = []): Promise<OfflineTerraform> {
+    const every = [...Object.values(profiles).map(json), ...more];
     const types = (kind: 'resource' | 'data') => [...new Set(every.flatMap((tf) => Object.keys(tf[kind] ?? {})))];
     return new OfflineTerraform(await serveSchema({ resources: types('resource'), data: types('data') }));
   }

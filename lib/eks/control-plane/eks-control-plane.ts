@@ -29,6 +29,8 @@ export interface IEksCluster {
 export interface EksControlPlaneOptions extends ApiAccessOptions {
   /** Minor version of Kubernetes. @default DEFAULT_KUBERNETES_VERSION */
   readonly kubernetesVersion?: string;
+  /** Keeps a version past its standard support, for twelve months and a higher price by the hour. @default false */
+  readonly extendedSupport?: boolean;
   /** Days that the control plane's logs are kept. @default 365 */
   readonly logRetentionDays?: number;
   /** Refuses deletion of the cluster until it is switched off. @default false */
@@ -81,7 +83,11 @@ export class EksControlPlane extends Construct implements IEksCluster {
     checkName(this, props.name);
     const cidrs = checkApiAccess(this, props);
     const auto = checkAutoMode(this, props.autoMode);
-    const version = checkKubernetesVersion(this, props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION);
+    const version = checkKubernetesVersion(
+      this,
+      props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
+      props.extendedSupport,
+    );
     const role = new ServiceRole(this, 'role', {
       name: `${props.name}-cluster`,
       service: 'eks.amazonaws.com',
@@ -117,7 +123,7 @@ export class EksControlPlane extends Construct implements IEksCluster {
       deletionProtection: props.deletionProtection ?? false,
       enabledClusterLogTypes: LOG_TYPES,
       accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
-      upgradePolicy: { supportType: 'STANDARD' },
+      upgradePolicy: { supportType: props.extendedSupport ? 'EXTENDED' : 'STANDARD' },
       encryptionConfig: { provider: { keyArn: props.key.arn }, resources: ['secrets'] },
       vpcConfig: {
         subnetIds: [...props.network.privateSubnetIds],

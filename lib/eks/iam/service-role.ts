@@ -12,12 +12,23 @@ export interface PolicyStatement {
   readonly Resource: readonly string[];
 }
 
+/** Who may assume a role by a token of an OIDC issuer, and what the token must say. */
+export interface FederatedTrust {
+  readonly providerArn: string;
+  /** The issuer without `https://`. */
+  readonly issuer: string;
+  /** Claims of the token, each to be equal. */
+  readonly equals: Readonly<Record<string, string>>;
+}
+
 export interface ServiceRoleProps {
   readonly name: string;
-  /** Who may assume the role, such as `eks.amazonaws.com`. */
-  readonly service: string;
-  /** @default - sts:AssumeRole */
+  /** Service that may assume the role, such as `eks.amazonaws.com`; this or `federated`. @default - none */
+  readonly service?: string;
+  /** Actions of the service. @default - sts:AssumeRole */
   readonly actions?: readonly string[];
+  /** Bearers of a token that may assume the role. @default - none */
+  readonly federated?: FederatedTrust;
   /** AWS-managed policies by name. @default - none */
   readonly managedPolicies?: readonly string[];
   /** Statements of an inline policy. @default - none */
@@ -32,7 +43,7 @@ const POLICY = /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/;
 export const POD_IDENTITY = { service: 'pods.eks.amazonaws.com', actions: ['sts:AssumeRole', 'sts:TagSession'] };
 
 /**
- * A role of one AWS service, with the policies it needs and no others.
+ * A role of one AWS service or service account, with the policies it needs and no others.
  * @throws ConfigurationError EksPrincipal for a boundary that is no policy
  */
 export class ServiceRole extends Construct {
@@ -47,22 +58,23 @@ export class ServiceRole extends Construct {
     const role = new IamRole(this, 'Resource', {
       name: props.name,
       permissionsBoundary: props.permissionsBoundary,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          { Effect: 'Allow', Principal: { Service: props.service }, Action: props.actions ?? ['sts:AssumeRole'] },
-        ],
-      }),
+      assumeRolePolicy: props.federated
+        ? tokenTrust(props.federated)
+        : policy({
+            Effect: 'Allow',
+            Principal: { Service: props.service },
+            Action: props.actions ?? ['sts:AssumeRole'],
+          }),
     });
     const ready: ITerraformDependable[] = [];
     const managed = props.managedPolicies ?? [];
     if (managed.length > 0) {
       const partition = new DataAwsPartition(this, 'partition').partition;
-      for (const policy of managed) {
+      for (const name of managed) {
         ready.push(
-          new IamRolePolicyAttachment(this, policy.replace(/^.*\//, ''), {
+          new IamRolePolicyAttachment(this, name.replace(/^.*\//, ''), {
             role: role.name,
-            policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
+            policyArn: `arn:${partition}:iam::aws:policy/${name}`,
           }),
         );
       }
@@ -71,7 +83,7 @@ export class ServiceRole extends Construct {
       ready.push(
         new IamRolePolicy(this, 'inline', {
           role: role.id,
-          policy: JSON.stringify({ Version: '2012-10-17', Statement: props.statements }),
+          policy: policy(...props.statements),
         }),
       );
     }
@@ -79,6 +91,21 @@ export class ServiceRole extends Construct {
     this.name = role.name;
     this.ready = ready;
   }
+}
+
+function policy(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+/** The issuer is known only when the cluster stands; in a key of `jsonencode` its token would not resolve, in a text it does. */
+function tokenTrust({ providerArn, issuer, equals }: FederatedTrust): string {
+  const claims = Object.entries(equals).map(([claim, value]) => [`${issuer}:${claim}`, value]);
+  return policy({
+    Effect: 'Allow',
+    Principal: { Federated: providerArn },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: { StringEquals: Object.fromEntries(claims) },
+  });
 }
 
 function checkBoundary(at: Construct, arn: string | undefined): void {

@@ -21,6 +21,11 @@ export interface EksNetworkOptions {
   readonly cidr?: string;
   /** How many zones, 2 to 6, or which by name. @default 3 */
   readonly zones?: number | readonly string[];
+  /**
+   * Zone ids that are passed over when `zones` is a number. Name your own once the list of AWS has changed.
+   * @default ['use1-az3', 'usw1-az2', 'cac1-az3']: a control plane cannot stand there
+   */
+  readonly excludedZoneIds?: readonly string[];
   /** @default - one block of the VPC's prefix + 3 for each zone: /19 in a /16 */
   readonly privateSubnetCidrs?: readonly string[];
   /** @default - one block of the VPC's prefix + 8 for each zone: /24 in a /16 */
@@ -76,7 +81,7 @@ export class EksNetwork extends Construct implements IEksNetwork {
     if ((nat === NatGateways.NONE || nat === NatGateways.GATEWAY_NODES) && !props.privateEndpoints) {
       throw new ConfigurationError('EksNoWayOut', { at: this, problem: `NatGateways.${nat} without privateEndpoints` });
     }
-    const zones = zonesOf(this, props.zones ?? 3);
+    const zones = zonesOf(this, props.zones ?? 3, props.excludedZoneIds);
     const layout = layOut(this, {
       vpc: props.cidr ?? '10.0.0.0/16',
       zones: zones.length,

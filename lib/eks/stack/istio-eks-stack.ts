@@ -2,10 +2,10 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EksAccess, type EksAccessOptions } from '../access/eks-access';
+import { IrsaProvider } from '../access/irsa';
 import { EksAddons, type EksAddonsOptions } from '../addons/eks-addons';
 import { EksControlPlane, type EksControlPlaneOptions } from '../control-plane/eks-control-plane';
 import { EncryptionKey } from '../encryption/encryption-key';
-import { ConfigurationError } from '../../errors';
 import { checkName } from '../name';
 import { EksNetwork, type EksNetworkOptions } from '../network/eks-network';
 import type { IEksNetwork } from '../network/network';
@@ -16,6 +16,7 @@ import { IstioSecurityRules } from '../security/istio-security-rules';
 import { checkTags } from '../tags';
 import { bookChapterProps, type BookChapterProps } from './book-chapter';
 import { checkRegion } from './region';
+import { checkAutoModeAlone, checkNetworkChoice, checkNodesForAddons } from './stack-checks';
 import { StateBackend } from './state-backend';
 
 /** What an EKS stack can be told. One administrator is needed; everything else has a default. */
@@ -34,6 +35,8 @@ export interface IstioEksStackProps extends EksControlPlaneOptions, EksAccessOpt
   readonly addons?: EksAddonsOptions;
   /** Gives nodes a security group of their own. @default - the group that EKS makes for the cluster */
   readonly nodeSecurityGroup?: OutsidePorts;
+  /** Makes the IAM provider of the cluster's OIDC issuer, for roles of service accounts; see {@link IstioEksStack.irsa}. @default false */
+  readonly irsa?: boolean;
   /** ARN of a permissions boundary of every role. @default - none */
   readonly permissionsBoundary?: string;
   /** Tags of everything. @default - none */
@@ -55,19 +58,14 @@ export class IstioEksStack extends TerraformStack {
 
   public readonly network: IEksNetwork;
   public readonly controlPlane: EksControlPlane;
+  /** Gives roles to service accounts by OIDC; undefined unless `irsa` is set, since Pod Identity needs none. */
+  public readonly irsa?: IrsaProvider;
 
   constructor(scope: Construct, id: string, props: IstioEksStackProps) {
     super(scope, id);
     const name = props.name ?? id;
     checkName(this, name);
-    if (props.network && props.existingNetwork) {
-      throw new ConfigurationError('EksSubnetLayout', {
-        at: this,
-        problem: 'both network and existingNetwork',
-        allowed: 'one of them',
-        fix: 'leave one of them out',
-      });
-    }
+    checkNetworkChoice(this, props);
     checkTags(this, props.tags ?? {});
     const { permissionsBoundary } = props;
     (props.backend ?? StateBackend.local())._addTo(this);
@@ -89,6 +87,7 @@ export class IstioEksStack extends TerraformStack {
       key,
       permissionsBoundary,
       kubernetesVersion: props.kubernetesVersion,
+      extendedSupport: props.extendedSupport,
       publicAccessCidrs: props.publicAccessCidrs,
       allowOpenApi: props.allowOpenApi,
       logRetentionDays: props.logRetentionDays,
@@ -100,26 +99,10 @@ export class IstioEksStack extends TerraformStack {
       admins: props.admins,
       clusterCreatorAdmin: props.clusterCreatorAdmin,
     });
-    if (this.controlPlane.autoMode) this.refuseManagedNodes(props);
+    if (props.irsa) this.irsa = new IrsaProvider(this, 'irsa', { cluster: this.controlPlane, permissionsBoundary });
+    if (this.controlPlane.autoMode) checkAutoModeAlone(this, props, this.network);
     else this.addManagedNodes(name, props);
     this.addOutputs(region);
-  }
-
-  private refuseManagedNodes(props: IstioEksStackProps): void {
-    if (props.nodeGroups || props.addons || props.nodeSecurityGroup) {
-      throw new ConfigurationError('EksAutoMode', {
-        at: this,
-        problem: 'node groups, add-ons or a node security group with Auto Mode',
-      });
-    }
-    if (this.network.gatewaySubnetIds.length > 0) {
-      throw new ConfigurationError('EksGatewayPool', {
-        at: this,
-        problem: 'subnets of gateway nodes with Auto Mode, whose nodes stand in the private subnets',
-        allowed: 'another way out of the network, or managed node groups',
-        fix: 'choose another NatGateways (leave gatewaySubnetIds out of an existing network), or leave autoMode out',
-      });
-    }
   }
 
   private addManagedNodes(name: string, props: IstioEksStackProps): void {
@@ -140,6 +123,7 @@ export class IstioEksStack extends TerraformStack {
       tags: props.tags,
     });
     addons.waitFor(nodes.ready);
+    checkNodesForAddons(this, props);
   }
 
   private addOutputs(region: string): void {

@@ -1,5 +1,6 @@
 // A reporter for Stryker: one line of JSON for each mutant as soon as it is judged, so that a run that is cut short says something too.
 import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 
 class Lines {
@@ -10,9 +11,9 @@ class Lines {
     this.#file = lines;
   }
 
-  onMutantTested({ fileName: file, status, statusReason: reason, location, mutatorName, replacement }) {
+  onMutantTested({ fileName, status, statusReason: reason, location, mutatorName, replacement }) {
     const one = {
-      file,
+      file: relative(process.cwd(), fileName),
       status,
       reason,
       line: location.start.line,

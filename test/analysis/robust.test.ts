@@ -10,7 +10,7 @@ const filesOf = (folder: string): string[] =>
     return statSync(path).isDirectory() ? filesOf(path) : [path];
   });
 const resources = filesOf(join(__dirname, 'rules'))
-  .filter((file) => file.endsWith('.yaml') && !file.endsWith('mesh.yaml'))
+  .filter((file) => file.endsWith('.yaml') && !/(mesh|networks)\.yaml$/.test(file))
   .flatMap((file) => [...snapshotFromFiles([file]).resources]);
 
 /** The value with what stands at the n-th place, counted from its root, replaced. */

@@ -38,9 +38,7 @@ export function compareAnalysis({
   const table = Object.fromEntries(ours.analyzers.map((one) => [one, { compared: 0, reported: 0, differ: 0 }]));
   const differences = [];
   let unreadable = 0;
-  for (let done = 0; done < seeds.length + count; done += BATCH) {
-    const size = Math.min(BATCH, seeds.length + count - done);
-    const scenes = Array.from({ length: size }, (_, i) => seeds[done + i] ?? changes.next());
+  const judge = (scenes, onReport) => {
     const plain = ask(scenes);
     const withPods = ask(scenes.map(asPods));
     scenes.forEach((scene, i) => {
@@ -54,14 +52,19 @@ export function compareAnalysis({
         const { of = 'manifests', isDeliberate = () => false } = DELIBERATE[analyzer] ?? {};
         const theirs = told((of === 'workloads' ? withPods : plain)[i].messages[analyzer]);
         const mine = ours.report(world, analyzer);
-        const row = table[analyzer];
-        if (ours.reads(world, analyzer)) row.compared += 1;
-        if (theirs.length > 0) row.reported += 1;
+        if (ours.reads(world, analyzer)) table[analyzer].compared += 1;
+        if (theirs.length > 0) {
+          table[analyzer].reported += 1;
+          onReport?.(analyzer, scene);
+        }
         const left = differenceOf(theirs, mine).filter((one) => !isDeliberate(one, scene));
-        if (left.length === 0) continue;
-        differences.push({ analyzer, scene, of, left, mine, isDeliberate });
+        if (left.length > 0) differences.push({ analyzer, scene, of, left, mine, isDeliberate });
       }
     });
+  };
+  judge(seeds, (analyzer, scene) => changes.favour(analyzer, scene));
+  for (let left = count; left > 0; left -= BATCH) {
+    judge(Array.from({ length: Math.min(BATCH, left) }, () => changes.next()));
   }
   const real = differences.slice(0, MOST_AGAIN).filter(({ analyzer, scene, of, mine, isDeliberate }) => {
     const again = ask(Array(AGAIN).fill(of === 'workloads' ? asPods(scene) : scene));

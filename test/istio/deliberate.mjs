@@ -40,6 +40,9 @@ const isRouted = (one, scene) => {
 };
 const qualified = (namespace, name) => (namespace ? `${namespace}/${name}` : name);
 
+/** A Pod without namespace runs all the same; Istio takes its namespace for "no Pod". */
+const hasLostPods = (scene) => has(scene, ({ kind, metadata }) => kind === 'Pod' && !metadata.namespace);
+
 /** By analyzer: what it is compared on, and which differences are meant. */
 export const DELIBERATE = {
   ...Object.fromEntries(OF_WORKLOADS.map((analyzer) => [analyzer, { of: 'workloads' }])),
@@ -53,12 +56,21 @@ export const DELIBERATE = {
   'gateway.SecretAnalyzer': {
     of: 'workloads',
     isDeliberate: (one, scene) =>
-      istioAlone(one, 'IST0101') &&
-      (isRouted(one, scene) || has(scene, ({ kind, metadata }) => kind === 'Pod' && !metadata.namespace)),
+      (istioAlone(one, 'IST0101') && (isRouted(one, scene) || hasLostPods(scene))) ||
+      has(scene, ({ kind }) => kind === 'Certificate' || kind === 'ExternalSecret') ||
+      has(scene, ({ spec }) => spec?.servers?.some?.((server) => server?.tls?.credentialName?.includes?.('://'))),
   },
   'gateway.IngressGatewayPortAnalyzer': {
     of: 'workloads',
-    isDeliberate: (one, scene) => istioAlone(one, 'IST0101') && isRouted(one, scene),
+    isDeliberate: (one, scene) =>
+      (istioAlone(one, 'IST0101') && isRouted(one, scene)) ||
+      (istioAlone(one, 'IST0162') &&
+        has(scene, ({ kind, spec }) => kind === 'Service' && spec?.ports?.some?.((port) => !port.protocol))),
+  },
+  'annotations.AlphaAnalyzer': {
+    isDeliberate: (one, scene) =>
+      istioAlone(one, 'IST0136') &&
+      has(scene, ({ metadata }) => 'galley.istio.io/analyze-suppress' in (metadata.annotations ?? {})),
   },
   'gateway.ConflictingGatewayAnalyzer': {
     of: 'workloads',

@@ -91,7 +91,7 @@ const ANNOTATION_VALUES = [
 /** Sets of manifests that differ a little from those that people wrote. */
 export class Changes {
   constructor(random, seeds) {
-    Object.assign(this, { random, seeds, donors: new Map(), byKind: new Map() });
+    Object.assign(this, { random, seeds, donors: new Map(), byKind: new Map(), favoured: new Map() });
     for (const { manifests } of seeds) {
       for (const one of manifests) {
         this.byKind.set(one.kind, [...(this.byKind.get(one.kind) ?? []), one]);
@@ -103,9 +103,16 @@ export class Changes {
     }
   }
 
+  /** Starts more often from a set of which an analyzer has something to say; each analyzer as often as every other. */
+  favour(analyzer, scene) {
+    this.favoured.set(analyzer, [...(this.favoured.get(analyzer) ?? []), scene]);
+  }
+
   next() {
     const { random } = this;
-    const scene = structuredClone(random.pick(this.seeds));
+    const groups = [...this.favoured.values()];
+    const from = groups.length > 0 && random.chance(75) ? random.pick(groups) : this.seeds;
+    const scene = structuredClone(random.pick(from));
     for (let left = random.pick([1, 1, 2, 2, 3, 4, 6]); left > 0; left--) this.change(scene);
     return scene;
   }

@@ -13,8 +13,10 @@ const OF_WORKLOADS = [
   'virtualservice.JWTClaimRouteAnalyzer',
 ];
 
+const list = (value) => (Array.isArray(value) ? value : []);
 const istioAlone = (one, code) => one.startsWith(`Istio alone: ${code} `);
-const has = ({ manifests }, test) => manifests.some(test);
+const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+const has = ({ manifests }, test) => manifests.some((one) => !SYSTEM.has(one.metadata.namespace) && test(one));
 const isKind = (kind, group) => (one) => one.kind === kind && one.apiVersion.startsWith(group);
 const isVirtualService = isKind('VirtualService', 'networking.istio.io/');
 const isDestinationRule = isKind('DestinationRule', 'networking.istio.io/');
@@ -66,6 +68,12 @@ export const DELIBERATE = {
       (istioAlone(one, 'IST0101') && isRouted(one, scene)) ||
       (istioAlone(one, 'IST0162') &&
         has(scene, ({ kind, spec }) => kind === 'Service' && spec?.ports?.some?.((port) => !port.protocol))),
+  },
+  'conditions.ConditionAnalyzer': {
+    isDeliberate: (one, scene) =>
+      has(scene, ({ status }) =>
+        [status, ...list(status?.parents)].some((held) => list(held?.conditions).some((each) => !each.status)),
+      ),
   },
   'annotations.AlphaAnalyzer': {
     isDeliberate: (one, scene) =>

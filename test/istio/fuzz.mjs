@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // npm run istio:fuzz -- [MODE [COUNT [SEED]]]   random resources, judged by this library and by Istio's own code
 import { compareAnalysis } from './analyze.mjs';
+import { compareTraces } from './trace.mjs';
 import { compareValidation } from './validate.mjs';
 
 /** Each compares, says what differs, and answers how much; undefined where it cannot run. */
 const MODES = {
   analyze: ({ count, seed }) => compareAnalysis({ ...(count && { scenes: count }), ...(seed && { seed }) }),
+  trace: ({ count, seed }) => compareTraces({ ...(count && { scenes: count }), ...(seed && { seed }) }),
   validate: ({ count, seed }) => compareValidation({ ...(count && { perKind: count }), ...(seed && { seed }) }),
 };
 

@@ -209,11 +209,11 @@ export class Changes {
     const [parent, key, place] = random.pick(all);
     const value = parent[key];
     const inList = Array.isArray(parent);
-    const choice = random.below(10);
+    const choice = random.below(11);
     if (choice < 2) {
       if (inList) parent.splice(key, 1);
       else delete parent[key];
-    } else if (choice === 2 && inList) {
+    } else if ((choice === 2 || choice === 10) && inList) {
       parent.splice(key, 0, structuredClone(value));
       if (typeof value === 'object') this.changeField({ ...object, metadata: {}, spec: parent[key] }, []);
     } else if (choice === 3 && value !== null && typeof value === 'object') {

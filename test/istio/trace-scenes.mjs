@@ -34,7 +34,8 @@ function changeField(spec, all, random) {
     return;
   }
   const others = all.flatMap((one) => placesIn(one.spec ?? {})).filter((one) => one.name === name);
-  const { [random.pick(others).key]: value } = { ...random.pick(others).parent };
+  const other = random.pick(others);
+  const value = other.parent[other.key];
   const same = typeof value === typeof parent[key] && Array.isArray(value) === Array.isArray(parent[key]);
   if (value !== undefined && same) parent[key] = structuredClone(value);
 }

@@ -258,3 +258,18 @@ describe('circles', () => {
     expect(endOf(meshOf(alias('a', 'b'), alias('b', 'a')), { from, url: 'http://a/' }).kind).toBe('reached');
   });
 });
+
+test('P30: a port that declares no protocol adds nothing to one that declares HTTP for every address', () => {
+  const entry = (name: string, protocol: string): string => `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: ${name}, namespace: shop }
+spec:
+  hosts: [${name}.example]
+  ports: [{ number: 443, name: web${protocol} }]
+  location: MESH_EXTERNAL
+  resolution: DNS`;
+  const mesh = meshOf(entry('bank', ', protocol: HTTP'), entry('intranet', ''));
+  const explained = trace(mesh, { from, url: 'https://intranet.example/' }).explain();
+  expect(explained).toContain('destination  PassthroughCluster');
+});

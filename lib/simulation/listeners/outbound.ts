@@ -134,8 +134,6 @@ export class OutboundListeners {
     } else if (isTcp(current.protocol)) {
       current.chains = merge(current.chains, [...opaque(), http()]);
       current.protocol = 'Unsupported';
-    } else {
-      current.chains = merge(current.chains, opaque());
     }
   }
 

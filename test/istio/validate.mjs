@@ -18,8 +18,6 @@ const KINDS = [
 const SEEDS = ['test/istio/fixtures', 'test/kube/fixtures', 'test/analysis/rules', 'examples'];
 const SHARED = ['../shared/corpus', '../shared/samples'];
 
-/** Warnings that need Envoy's own schemas, of the `value` of a patch: docs/decisions.md. */
-const OF_ENVOY = [/^Envoy filter: unknown field/, /^using deprecated types? /, /^using deprecated type_url/];
 /** Names of classes that Go reads in any case, and Envoy does not: docs/decisions.md. */
 const STRICTER = /invalid character class range: `\\[pP]/;
 /** How often Istio is asked again about a difference. */
@@ -79,7 +77,7 @@ export function compareValidation({ perKind = 1500, seed = 1, show = 15 } = {}) 
     kept.push(...seeds);
     // An object that the API server refuses never reaches the webhook.
     for (let tries = perKind * 40; kept.length < enough && tries > 0; tries--) {
-      const object = withoutPatches(objects.next());
+      const object = objects.next();
       (shapeErrors(object).length === 0 ? kept : refused).push(object);
     }
   }
@@ -134,7 +132,7 @@ function isSame(theirs, mine) {
 
 /** One text is one finding. */
 function warningsOf({ warnings }) {
-  return [...new Set(warnings)].filter((one) => !OF_ENVOY.some((pattern) => pattern.test(one)));
+  return [...new Set(warnings)];
 }
 
 function told({ errors, warnings }) {
@@ -145,11 +143,4 @@ function told({ errors, warnings }) {
 function codeOf(warning) {
   if (!warning.startsWith('virtualService rule ')) return 'IST0133';
   return / match .* is not used \(duplicate/.test(warning) ? 'IST0131' : 'IST0130';
-}
-
-/** What a patch puts into Envoy's configuration only Envoy's schemas can judge. */
-function withoutPatches(manifest) {
-  if (manifest.kind !== 'EnvoyFilter' || !Array.isArray(manifest.spec?.configPatches)) return manifest;
-  for (const one of manifest.spec.configPatches) if (one?.patch?.value !== undefined) one.patch.value = {};
-  return manifest;
 }

@@ -67,6 +67,8 @@ describe('EF14: what is read, and hardly meant', () => {
     ['HTTP_FILTER', { name: 'envoy.filters.http.router' }, 'warning v'],
     ['NETWORK_FILTER', { name: 'envoy.filters.network.tcp_proxy' }, 'warning v'],
     ['FILTER_CHAIN', { transport_socket: { name: 'tls' } }, 'warning v'],
+    // One warning for all of them, and none of what else would be told.
+    ['HTTP_FILTER', { name: 'lua', b: 1, a: 2 }, 'warning v.b'],
     // istiod does not look into lists.
     ['FILTER_CHAIN', { filters: [{ name: 'envoy.filters.network.tcp_proxy' }] }],
   ])('%s %j', (applyTo, value, ...expected) => expect(merged(applyTo, value)).toEqual(expected));

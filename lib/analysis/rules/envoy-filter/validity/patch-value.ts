@@ -26,8 +26,13 @@ export function checkPatchValue(problems: Problems, applyTo: string, value: unkn
   }
   const { error, unknown, untyped } = decode(message, value, path);
   if (error) problems.error(error.path, error.problem);
-  for (const field of unknown) problems.warning(field, 'Envoy has no such field, and ignores it; correct its name');
-  for (const name of untyped) {
-    problems.warning(path, `using a filter by its name "${name}" without typed_config is deprecated; add typed_config`);
+  const [first] = unknown;
+  if (first !== undefined) {
+    const names = unknown.map((field) => `"${field.slice(path.length + 1)}"`).join(', ');
+    problems.warning(first, `Envoy has no field ${names} here, and ignores what it does not know; correct the name`);
+    // istiod looks at a value no further once it does not know a field of it.
+  } else if (untyped.length > 0) {
+    const names = untyped.map((name) => `"${name}"`).join(', ');
+    problems.warning(path, `using a filter by its name ${names} without typed_config is deprecated; add typed_config`);
   }
 }

@@ -120,6 +120,12 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
     ),
     pair(
       'EksZones',
+      'an excluded zone by its name',
+      net({ excludedZoneIds: ['us-east-1e'] }),
+      net({ excludedZoneIds: ['use1-az3', 'use1-az5'] }),
+    ),
+    pair(
+      'EksZones',
       'fewer private blocks than zones',
       net({ zones: 3, privateSubnetCidrs: ['10.0.0.0/19', '10.0.32.0/19'] }),
       net({ zones: 2, privateSubnetCidrs: ['10.0.0.0/19', '10.0.32.0/19'] }),
@@ -212,6 +218,12 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
       'one before the oldest',
       made({ kubernetesVersion: '1.33' }),
       made({ kubernetesVersion: '1.35' }),
+    ),
+    pair(
+      'EksKubernetesVersion',
+      'one that extended support has left',
+      made({ kubernetesVersion: '1.30', extendedSupport: true }),
+      made({ kubernetesVersion: '1.31', extendedSupport: true }),
     ),
     pair(
       'EksKubernetesVersion',

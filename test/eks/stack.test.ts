@@ -11,7 +11,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
-import { NatGateways, StateBackend, type IstioEksStackProps } from '../../lib/eks';
+import { NatGateways, type IstioEksStackProps } from '../../lib/eks';
 import { ADMIN, addresses, json, profiles, stack, type TerraformJson } from './profiles';
 
 const synthesised = new Map(Object.entries(profiles).map(([name, make]) => [name, json(make)]));
@@ -103,10 +103,6 @@ describe('options', () => {
     expect(cluster.kubernetes_network_config.elastic_load_balancing.enabled).toBe(true);
     expect(all(profile('auto-mode'), 'aws_eks_node_group')).toEqual([]);
     expect(all(profile('auto-mode'), 'aws_eks_addon')).toEqual([]);
-  });
-  test('S3 state is locked by a file', () => {
-    const tf = built({ backend: StateBackend.s3({ bucket: 'b', key: 'k', region: 'eu-west-1' }) });
-    expect(tf.terraform.backend.s3).toMatchObject({ use_lockfile: true, encrypt: true });
   });
   test('taking one admin out leaves the addresses of the others', () => {
     const other = 'arn:aws:iam::111122223333:user/ann';

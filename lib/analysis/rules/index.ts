@@ -285,4 +285,13 @@ export const rules: readonly RuleEntry[] = [
     [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN, TRAFFIC_EXTENSION],
     () => require('./object/target-reference') as Module,
   ),
+  entry('http-rule-effect', [VIRTUAL_SERVICE], () => require('./virtual-service/http-rule-effect') as Module),
+  entry('self-routing-gateway', [VIRTUAL_SERVICE], () => require('./virtual-service/self-routing-gateway') as Module),
+  entry('apply-order', [VIRTUAL_SERVICE], () => require('./virtual-service/apply-order') as Module),
+  entry('subset-policy-lost', [DESTINATION_RULE], () => require('./destination-rule/subset-policy-lost') as Module),
+  entry(
+    'hidden-destination-rule',
+    [DESTINATION_RULE],
+    () => require('./destination-rule/hidden-destination-rule') as Module,
+  ),
 ];

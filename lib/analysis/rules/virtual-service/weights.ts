@@ -1,13 +1,13 @@
-import { canonical, fields, list, maybe, number, objects } from '../../model/json';
+import { canonical, fields, maybe, number, objects } from '../../model/json';
 import { VIRTUAL_SERVICE } from '../../model/kinds';
 import type { Rule } from '../../rule';
 
 export const rule: Rule = {
   meta: {
     id: 'weights',
-    codes: ['CIS0301', 'CIS0302'],
+    codes: ['CIS0301', 'CIS0302', 'CIS0345'],
     level: 'warning',
-    description: 'The weights of a route do not add up to 100, or two of them are for the same destination',
+    description: 'The weights of a route do not add up to 100, are for the same destination, or for the only one',
     kinds: [VIRTUAL_SERVICE],
   },
   check({ ofKind, report }) {
@@ -15,8 +15,18 @@ export const rule: Rule = {
       for (const family of ['http', 'tls', 'tcp'] as const) {
         objects(resource.spec[family]).forEach((rule, i) => {
           const routes = objects(rule.route);
-          if (list(rule.route).length < 2) return;
           const path = `spec.${family}[${i}].route`;
+          const only = routes.length === 1 ? routes[0]! : undefined;
+          if (only?.weight !== undefined && number(only.weight) !== 100) {
+            report({
+              resource,
+              code: 'CIS0345',
+              level: 'info',
+              path: `${path}[0].weight`,
+              message: `Weight ${number(only.weight)} of the only destination does not count: it gets all requests; remove the weight, or name what gets the rest`,
+            });
+          }
+          if (routes.length < 2) return;
           const sum = routes.reduce((total, { weight }) => total + number(weight), 0);
           if (sum !== 100 && sum > 0) {
             report({

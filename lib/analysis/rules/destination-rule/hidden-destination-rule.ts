@@ -1,0 +1,81 @@
+import { boundGateways } from '../../model/gateway-names';
+import { allDestinations, hostOf } from '../../model/destinations';
+import { list, objects, text, texts } from '../../model/json';
+import { DESTINATION_RULE, VIRTUAL_SERVICE } from '../../model/kinds';
+import { fqdn, fullName, groupBy, serviceOf } from '../../model/names';
+import { rootNamespace } from '../../model/server-mtls';
+import { isVisible } from '../../model/visibility';
+import type { Resource } from '../../../snapshot';
+import type { Rule, RuleContext } from '../../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'hidden-destination-rule',
+    codes: ['CIS0342'],
+    level: 'warning',
+    description: 'A DestinationRule hides the one of another namespace whose subset a route needs',
+    kinds: [VIRTUAL_SERVICE, DESTINATION_RULE],
+  },
+  check(context) {
+    const { snapshot, ofKind } = context;
+    const full = (host: string, { namespace }: Resource) => fqdn(host, namespace, snapshot.clusterDomain);
+    const general = ofKind(DESTINATION_RULE).filter(({ spec }) => spec.workloadSelector === undefined);
+    const rules = groupBy(general, (rule) => full(text(rule.spec.host), rule));
+    const reported = new Set<string>();
+    for (const virtualService of ofKind(VIRTUAL_SERVICE)) {
+      if (!boundGateways(virtualService).includes('mesh')) continue;
+      for (const { destination, family, rule: index } of allDestinations(virtualService)) {
+        const subset = text(destination.subset);
+        const host = full(hostOf(destination), virtualService);
+        const own = subset === '' ? [] : (rules.get(host) ?? []);
+        const definer = own.find((rule) => defines(rule, subset));
+        const key = `${host} ${subset}`;
+        if (!definer || reported.has(key)) continue;
+        if (!isForSidecars(virtualService, family, index)) continue;
+        const hiding = own.find((rule) => hides(context, rule, own, subset, host, virtualService));
+        if (!hiding) continue;
+        reported.add(key);
+        context.report({
+          resource: hiding,
+          path: 'spec.host',
+          message: `Hides DestinationRule ${fullName(definer)} at least from sidecars of namespace ${hiding.namespace}, which get 503 for subset "${subset}" of VirtualService ${fullName(virtualService)}; define the subset here too, or remove this rule`,
+        });
+      }
+    }
+  },
+};
+
+/** Whether a rule is not for gateways alone. */
+function isForSidecars({ spec }: Resource, family: string, index: number): boolean {
+  const matches = objects(objects(spec[family])[index]?.match);
+  return (
+    matches.length === 0 ||
+    matches.some(({ gateways }) => list(gateways).length === 0 || texts(gateways).includes('mesh'))
+  );
+}
+
+/** Rules of one namespace alone count: the client's before the service's before the root's. */
+function hides(
+  { snapshot }: RuleContext,
+  rule: Resource,
+  all: readonly Resource[],
+  subset: string,
+  host: string,
+  virtualService: Resource,
+): boolean {
+  const { namespace } = rule;
+  // A rule that its own namespace does not see says nothing to clients there.
+  const root = rootNamespace(snapshot.meshConfig.rootNamespace);
+  if (namespace === root || !isVisible(rule, namespace) || !isVisible(virtualService, namespace)) return false;
+  if (all.some((one) => one.namespace === namespace && defines(one, subset))) return false;
+  const service = serviceOf(host, snapshot.clusterDomain)?.namespace;
+  // Clients there would find the other one, if this were not before it.
+  return all.some((one) => {
+    const isFound = one.namespace === root || one.namespace === service;
+    return isFound && one.namespace !== namespace && isVisible(one, namespace) && defines(one, subset);
+  });
+}
+
+function defines({ spec }: Resource, subset: string): boolean {
+  return objects(spec.subsets).some(({ name }) => text(name) === subset);
+}

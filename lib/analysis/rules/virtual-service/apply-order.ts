@@ -1,0 +1,40 @@
+import { allDestinations, hostOf } from '../../model/destinations';
+import { objects, text } from '../../model/json';
+import { DESTINATION_RULE, VIRTUAL_SERVICE } from '../../model/kinds';
+import { fqdn, fullName } from '../../model/names';
+import type { Resource } from '../../../snapshot';
+import type { Rule } from '../../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'apply-order',
+    codes: ['CIS0350'],
+    level: 'info',
+    description: 'A file has a VirtualService before the DestinationRule that defines its subsets',
+    kinds: [VIRTUAL_SERVICE, DESTINATION_RULE],
+    heuristic: true,
+  },
+  check({ ofKind, report, snapshot }) {
+    const full = (host: string, { namespace }: Resource) => fqdn(host, namespace, snapshot.clusterDomain);
+    const definitions = new Map<string, Resource[]>();
+    for (const rule of ofKind(DESTINATION_RULE)) {
+      for (const { name } of objects(rule.spec.subsets)) {
+        const key = `${full(text(rule.spec.host), rule)} ${text(name)}`;
+        definitions.set(key, [...(definitions.get(key) ?? []), rule]);
+      }
+    }
+    for (const resource of ofKind(VIRTUAL_SERVICE)) {
+      const { file, line } = resource.origin;
+      if (file === undefined || line === undefined) continue;
+      for (const { destination, path } of allDestinations(resource)) {
+        const subset = text(destination.subset);
+        const rules = subset === '' ? [] : (definitions.get(`${full(hostOf(destination), resource)} ${subset}`) ?? []);
+        const isLater = ({ origin }: Resource) => origin.file === file && (origin.line ?? 0) > line;
+        if (rules.length === 0 || !rules.every(isLater)) continue;
+        const message = `Subset "${subset}" is defined by DestinationRule ${fullName(rules[0]!)}, which is applied after this: requests get 503 in between; put the DestinationRule first`;
+        report({ resource, path, message });
+        break;
+      }
+    }
+  },
+};

@@ -1,16 +1,5 @@
 import { manifest } from '../model/manifest';
-import {
-  deployment,
-  destinationRule,
-  found,
-  namespace,
-  pod,
-  service,
-  serviceEntry,
-  sidecar,
-  virtualService,
-  type Asked,
-} from './found';
+import { destinationRule, found, namespace, pod, service, serviceEntry, virtualService, type Asked } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -52,191 +41,19 @@ describe('export-to-namespace', () => {
   });
 });
 
-describe('wide-tls-lost', () => {
-  const rule = (id: string, host: string, trafficPolicy?: Json, more: Json = {}) =>
-    destinationRule(id, { host, ...(trafficPolicy && { trafficPolicy }), ...more });
-  const wide = (mode: string, id = 'n/wide') => rule(id, '*.n.svc.cluster.local', { tls: { mode } });
-  const names = (manifests: Json[], asked?: Asked) =>
-    paths('wide-tls-lost', manifests, asked).map((one) => one.split(' ')[1]);
+describe('grant-namespace', () => {
+  const grant = (...names: string[]) =>
+    manifest('gateway.networking.k8s.io/v1/ReferenceGrant', 'n/g', {
+      spec: { from: names.map((one) => ({ namespace: one })) },
+    });
 
-  test.each<[string, Json[], string[]]>([
-    ['no TLS', [wide('SIMPLE'), rule('n/a', 'a', {})], ['n/a']],
-    ['no policy', [wide('DISABLE'), rule('n/a', 'a')], ['n/a']],
-    ['TLS', [wide('SIMPLE'), rule('n/a', 'a', { tls: { mode: 'DISABLE' } })], []],
-    ['TLS of a port', [wide('SIMPLE'), rule('n/a', 'a', { portLevelSettings: [{ tls: {} }] })], []],
-    ['TLS of every subset', [wide('SIMPLE'), rule('n/a', 'a', {}, { subsets: [{ trafficPolicy: { tls: {} } }] })], []],
-    [
-      'TLS of one subset',
-      [wide('SIMPLE'), rule('n/a', 'a', {}, { subsets: [{ trafficPolicy: { tls: {} } }, {}] })],
-      ['n/a'],
-    ],
-    ['another host', [wide('SIMPLE'), rule('n/a', 'a.m.svc.cluster.local', {})], []],
-    ['another namespace', [wide('SIMPLE', 'm/wide'), rule('n/a', 'a', {})], []],
-    ['the root namespace', [wide('SIMPLE', 'istio-system/wide'), rule('n/a', 'a', {})], ['n/a']],
-    ['a rule for some workloads', [wide('SIMPLE'), rule('n/a', 'a', {}, { workloadSelector: {} })], []],
-    ['a wildcard without TLS', [rule('n/wide', '*.n.svc.cluster.local', {}), rule('n/a', 'a', {})], []],
-    [
-      'a wildcard for some workloads',
-      [
-        rule('n/wide', '*.svc.cluster.local', { tls: { mode: 'SIMPLE' } }, { workloadSelector: {} }),
-        rule('n/a', 'a', {}),
-      ],
-      [],
-    ],
-    ['what automatic mTLS does anyway', [wide('ISTIO_MUTUAL'), rule('n/a', 'a', {})], []],
-  ])('%s', (_, manifests, expected) => expect(names(manifests)).toEqual(expected));
-
-  test('mTLS is lost where the mesh does none by itself', () => {
-    const mesh = { enableAutoMtls: false };
-    expect(names([wide('ISTIO_MUTUAL'), rule('n/a', 'a', {})], { mesh })).toEqual(['n/a']);
-  });
-});
-
-describe('target-port', () => {
-  const app = (ports: Json[], more: Json = {}) =>
-    deployment('n/d', { metadata: { labels: { app: 'a' } }, spec: { containers: [{ image: 'a', ports, ...more }] } });
-  const to = (port: Json, more: Json = {}) =>
-    service('n/s', { selector: { app: 'a' }, ports: [{ port: 80, ...port }], ...more });
-  const http = [{ name: 'http', containerPort: 8080 }];
-
-  test.each<[string, Json[], string[]]>([
-    ['a name', [app(http), to({ targetPort: 'http' })], []],
-    ['another name', [app(http), to({ targetPort: 'htpp' })], ['Service n/s spec.ports[0].targetPort']],
-    ['a name where none is declared', [app([]), to({ targetPort: 'http' })], ['Service n/s spec.ports[0].targetPort']],
-    ['a number', [app(http), to({ targetPort: 8080 })], []],
-    ['another number', [app(http), to({ targetPort: 8081 })], ['Service n/s spec.ports[0].targetPort']],
-    ['a number where none is declared', [app([]), to({ targetPort: 8081 })], []],
-    ['its own number', [app(http), to({ port: 8080 })], []],
-    ['another of its own', [app(http), to({})], ['Service n/s spec.ports[0].port']],
-    [
-      'another protocol',
-      [app(http), to({ targetPort: 'http', protocol: 'UDP' })],
-      ['Service n/s spec.ports[0].targetPort'],
-    ],
-    ['no virtual address', [app(http), to({}, { clusterIP: 'None' })], []],
-    ['an injected gateway', [app(http, { image: 'auto' }), to({})], []],
-    ['no workload', [to({ targetPort: 'x' })], []],
-    [
-      'a workload of another namespace',
-      [deployment('m/d', { metadata: { labels: { app: 'a' } }, spec: {} }), to({ targetPort: 'x' })],
-      [],
-    ],
-    ['no selector', [app(http), service('n/s', { ports: [{ port: 80, targetPort: 'x' }] })], []],
-    [
-      'a native sidecar',
-      [
-        deployment('n/d', {
-          metadata: { labels: { app: 'a' } },
-          spec: {
-            containers: [{ ports: http }],
-            initContainers: [{ restartPolicy: 'Always', ports: [{ containerPort: 80 }] }],
-          },
-        }),
-        to({}),
-      ],
-      [],
-    ],
-    [
-      'an init container that ends',
-      [
-        deployment('n/d', {
-          metadata: { labels: { app: 'a' } },
-          spec: { containers: [{ ports: http }], initContainers: [{ ports: [{ containerPort: 80 }] }] },
-        }),
-        to({}),
-      ],
-      ['Service n/s spec.ports[0].port'],
-    ],
-    ['a listener of a Sidecar', [app(http), to({}), sidecar('n/c', { ingress: [{ port: { number: 80 } }] })], []],
-    [
-      'a listener of another Sidecar',
-      [
-        app(http),
-        to({}),
-        sidecar('n/c', { workloadSelector: { labels: { app: 'b' } }, ingress: [{ port: { number: 80 } }] }),
-      ],
-      ['Service n/s spec.ports[0].port'],
-    ],
-    [
-      'one of two versions',
-      [
-        app(http),
-        pod('n/p', { labels: { app: 'a', version: 'v2' }, spec: { containers: [{ ports: [{ containerPort: 80 }] }] } }),
-        to({}),
-      ],
-      [],
-    ],
-  ])('%s', (_, manifests, expected) => expect(paths('target-port', manifests)).toEqual(expected));
-});
-
-describe('sidecar-egress-host', () => {
-  const web = service('shop/web');
-  const imports = (...hosts: string[]) => sidecar('app/s', { egress: [{ hosts }] });
-  const WEB = 'web.shop.svc.cluster.local';
-  const FIRST = ['Sidecar app/s spec.egress[0].hosts[0]'];
-
-  test.each<[string, Json[], string[]]>([
-    ['a Service', [web, imports(`shop/${WEB}`)], []],
-    ['a Service of any namespace', [web, imports(`*/${WEB}`)], []],
-    ['a Service of its own namespace, which it is not of', [web, imports(`./${WEB}`)], FIRST],
-    ['a short name', [web, imports('shop/web')], FIRST],
-    ['nobody', [web, imports('shop/wbe.shop.svc.cluster.local')], FIRST],
-    ['nobody at all', [imports('shop/wbe.shop.svc.cluster.local')], []],
-    ['wildcards', [web, imports('*/*', './*', '~/*', 'shop/*.x')], []],
-    ['a ServiceEntry', [serviceEntry('shop/e', { hosts: ['a.b'] }), imports('shop/a.b')], []],
-    ['a ServiceEntry of a wildcard', [serviceEntry('shop/e', { hosts: ['*.b'] }), imports('*/a.b')], []],
-    [
-      'a ServiceEntry of another namespace',
-      [serviceEntry('shop/e', { hosts: ['a.b', '*.c'] }), imports('app/a.b', 'app/x.c')],
-      [...FIRST, 'Sidecar app/s spec.egress[0].hosts[1]'],
-    ],
-    ['a VirtualService', [web, virtualService('app/v', { hosts: ['a.b'] }), imports('./a.b')], []],
-    [
-      'a VirtualService by its short name',
-      [web, virtualService('app/v', { hosts: ['v'] }), imports('app/v.app.svc.cluster.local')],
-      [],
-    ],
-  ])('%s', (_, manifests, expected) => expect(paths('sidecar-egress-host', manifests)).toEqual(expected));
-
-  test('in an open world only of namespaces that are complete', () => {
-    const manifests = [web, imports('shop/wbe.shop.svc.cluster.local', '*/a.b')];
-    expect(paths('sidecar-egress-host', manifests, { closed: false })).toEqual([]);
-    expect(paths('sidecar-egress-host', manifests, { closed: false, facts: { complete: ['shop'] } })).toEqual(FIRST);
-  });
-});
-
-describe('Sidecars', () => {
-  const root = (workloadSelector?: Json) =>
-    sidecar('istio-system/s', { ...(workloadSelector && { workloadSelector }) });
-
-  test.each<[string, Json[], number]>([
-    ['no selector', [root()], 0],
-    ['an empty selector', [root({})], 1],
-    ['a selector of nobody', [root({ labels: { app: 'a' } })], 1],
-    [
-      'a selector of somebody there',
-      [root({ labels: { app: 'a' } }), pod('istio-system/p', { labels: { app: 'a' } })],
-      0,
-    ],
-    ['a selector of somebody elsewhere', [root({ labels: { app: 'a' } }), pod('n/p', { labels: { app: 'a' } })], 1],
-    ['another namespace', [sidecar('n/s', { workloadSelector: {} })], 0],
-  ])('root-sidecar-selector: %s', (_, manifests, count) => {
-    expect(paths('root-sidecar-selector', manifests)).toHaveLength(count);
-  });
-
-  test('root-sidecar-selector: the root namespace is a setting', () => {
-    expect(
-      paths('root-sidecar-selector', [sidecar('n/s', { workloadSelector: {} })], { mesh: { rootNamespace: 'n' } }),
-    ).toHaveLength(1);
-  });
-
-  test.each<[Json, number]>([
-    [{}, 0],
-    [{ outboundTrafficPolicy: {} }, 1],
-    [{ outboundTrafficPolicy: { mode: 'ALLOW_ANY' } }, 0],
-    [{ outboundTrafficPolicy: { egressProxy: { host: 'a' } } }, 1],
-  ])('sidecar-outbound-mode: %j', (spec, count) => {
-    expect(paths('sidecar-outbound-mode', [sidecar('n/s', spec)])).toHaveLength(count);
+  test('names namespaces that exist', () => {
+    expect(paths('grant-namespace', [namespace('web'), pod('app/p'), grant('web', 'app')])).toEqual([]);
+    expect(paths('grant-namespace', [namespace('web'), grant('web', 'app')])).toEqual([
+      'ReferenceGrant n/g spec.from[1].namespace',
+    ]);
+    expect(paths('grant-namespace', [grant('app')])).toEqual([]);
+    expect(paths('grant-namespace', [namespace('web'), grant('app')], { closed: false })).toEqual([]);
   });
 });
 

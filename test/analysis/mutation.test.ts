@@ -141,6 +141,36 @@ const FAULTS: readonly Fault[] = [
     'host: frontend.shop.svc.cluster.local\n  trafficPolicy',
     'IST0101',
   ],
+  [
+    'canary',
+    '- match: [{ headers: { end-user: { exact: jason } } }]',
+    '- match: [{ uri: { prefix: / }, ignoreUriCase: true }]',
+    'CIS0303',
+  ],
+  [
+    'canary',
+    '- match: [{ headers: { end-user: { exact: jason } } }]',
+    '- fault: { abort: { httpStatus: 503 } }\n      match: [{ headers: { end-user: { exact: jason } } }]',
+    'CIS0354',
+    'warning',
+  ],
+  ['ingress', 'uri: { exact: /catalogue/all }', 'uri: { prefix: /CAT }, ignoreUriCase: true', 'CIS0303'],
+  [
+    'ingress',
+    'uri: { exact: /catalogue/all } }]',
+    "uri: { exact: /catalogue/all } }, { uri: { regex: '/v[0-9]+/orders' } }]",
+    'CIS0303',
+  ],
+  ['ingress', 'perTryTimeout: 1s }', 'perTryTimeout: 1s }\n      timeout: 1s', 'CIS0347', 'warning'],
+  [
+    'ingress',
+    'perTryTimeout: 1s }',
+    'perTryTimeout: 1s }\n      fault: { delay: { fixedDelay: 5s, percentage: { value: 10 } } }',
+    'CIS0348',
+    'warning',
+  ],
+  ['ingress', 'perTryTimeout: 1s }', 'perTryTimeout: 1s }\n      rewrite: { uri: / }', 'CIS0346', 'warning'],
+  ['egress', '- match: [{ gateways: [mesh], port: 80 }]\n      route:', '- route:', 'CIS0344'],
 ];
 
 describe.each(['egress', 'ingress', 'canary'] as const)('the %s example', (example) => {

@@ -87,8 +87,9 @@ function faultProblems(rule: Fields, path: string): Problem[] {
   return found;
 }
 
+/** No attempts turn retries off. */
 function isOff(value: unknown): boolean {
-  return text(value) === '0s' || (maybe(value) !== undefined && number(fields(value).attempts) === 0);
+  return maybe(value) !== undefined && number(fields(value).attempts) === 0;
 }
 
 function mirrorProblems(rule: Fields, path: string, full: (host: string) => string): Problem[] {

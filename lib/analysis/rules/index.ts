@@ -294,4 +294,5 @@ export const rules: readonly RuleEntry[] = [
     [DESTINATION_RULE],
     () => require('./destination-rule/hidden-destination-rule') as Module,
   ),
+  entry('duplicate-service-entry', [SERVICE_ENTRY], () => require('./service-entry/duplicate-service-entry') as Module),
 ];

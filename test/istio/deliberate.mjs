@@ -43,7 +43,8 @@ const isRouted = (one, scene) => {
 const qualified = (namespace, name) => (namespace ? `${namespace}/${name}` : name);
 
 /** A Pod without namespace runs all the same; Istio takes its namespace for "no Pod". */
-const hasLostPods = (scene) => has(scene, ({ kind, metadata }) => kind === 'Pod' && !metadata.namespace);
+const hasLostPods = (scene) =>
+  has(scene, ({ kind, metadata }) => (kind === 'Pod' || TEMPLATED.has(kind)) && !metadata.namespace);
 
 /** By analyzer: what it is compared on, and which differences are meant. */
 export const DELIBERATE = {

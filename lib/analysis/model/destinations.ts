@@ -53,3 +53,15 @@ export function allDestinations(virtualService: Resource): readonly RouteDestina
 export function hostOf(destination: Fields): string {
   return text(destination.host);
 }
+
+/** Lets each report of a VirtualService pass once: Istio knows no line of what `mirrors` names, nor of a host that is not written. */
+export function onceAt(): (one: RouteDestination, message: string) => boolean {
+  const told = new Set<string>();
+  return ({ path, destination }, message) => {
+    const hasLine = !path.includes('.mirrors[') && destination.host !== undefined;
+    const key = `${hasLine ? path : ''} ${message}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  };
+}

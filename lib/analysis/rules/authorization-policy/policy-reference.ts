@@ -51,17 +51,22 @@ function noWorkload(resource: Resource, selector: string) {
 
 function checkNamespaces(context: RuleContext, resource: Resource, namespaces: readonly string[]): void {
   if (!context.closed) return;
+  const told = new Set<string>();
   objects(resource.spec.rules).forEach((rule, i) =>
     objects(rule.from).forEach((from, j) => {
       const source = fields(from.source);
       for (const key of ['namespaces', 'notNamespaces'] as const) {
         texts(source[key]).forEach((pattern, k) => {
           if (namespaces.some((name) => matches(name, pattern))) return;
+          // Istio looks for every line among `namespaces`; what it finds no line for, it says once.
+          const place = k < texts(source.namespaces).length ? `${i}.${j}.${k} ${pattern}` : pattern;
+          if (told.has(place)) return;
+          told.add(place);
           context.report({
             resource,
             code: 'IST0101',
             level: 'error',
-            path: `spec.rules[${i}].from[${j}].source.namespaces[${k}]`,
+            path: `spec.rules[${i}].from[${j}].source.${key}[${k}]`,
             message: `Referenced namespace not found: "${pattern}"; correct it in ${key}, or create the namespace`,
           });
         });

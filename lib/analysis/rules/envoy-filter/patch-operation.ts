@@ -22,12 +22,17 @@ export const rule: Rule = {
     // Names that earlier patches for certain proxy versions touched, over all filters, as Istio counts them.
     const versioned = new Set<string>();
     for (const resource of ofKind(ENVOY_FILTER)) {
+      // The advice is about the filter: several patches that ask for it do not make it more.
+      const told = new Set<string>();
       for (const [i, config] of objects(resource.spec.configPatches).entries()) {
         const patch = maybe(config.patch);
         if (!patch) break;
         const name = nameOf(patch, config);
         const problem = problemOf(resource, config, patch, versioned.has(name));
-        if (problem) report({ resource, path: `spec.configPatches[${i}].patch.value`, ...problem });
+        if (problem && !told.has(problem.code)) {
+          told.add(problem.code);
+          report({ resource, path: `spec.configPatches[${i}].patch.value`, ...problem });
+        }
         if (text(fields(fields(config.match).proxy).proxyVersion) !== '') versioned.add(name);
       }
     }

@@ -16,6 +16,8 @@ interface Group {
   readonly selector: string;
   readonly labels: unknown;
   readonly ports: ReadonlyMap<number, Claims>;
+  /** Names of the Gateways that open a port. */
+  readonly openers: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
 export const rule: Rule = {
@@ -45,32 +47,57 @@ export const rule: Rule = {
         }
         continue;
       }
-      for (const server of objects(gateway.spec.servers)) {
-        const port = number(fields(server.port).number);
-        const others = claimants(
-          server,
-          near.map(({ ports }) => ports.get(port)),
-        )
-          .filter((name) => name !== fullName(gateway))
-          .sort();
-        if (others.length === 0) continue;
+      for (const conflict of conflictsOf(gateway, near)) {
         context.report({
           resource: gateway,
-          message:
-            `Conflict with gateways ${others.join(',')} (workload selector ${selector}, port ${port}, hosts ` +
-            `${texts(server.hosts).join(',')}); put the host into one of them`,
+          message: `${conflict.problem} (workload selector ${selector}, port ${conflict.port}, hosts ${conflict.hosts.join(',')}); put the host into one of them`,
         });
       }
     }
   },
 };
 
+interface Conflict {
+  readonly problem: string;
+  readonly port: number;
+  readonly hosts: readonly string[];
+}
+
+function conflictsOf(gateway: Resource, near: readonly Group[]): Conflict[] {
+  const own = fullName(gateway);
+  const earlier = new Set<string>();
+  return objects(gateway.spec.servers).flatMap((server) => {
+    const port = number(fields(server.port).number);
+    const hosts = texts(server.hosts);
+    const others = claimants(
+      server,
+      near.map(({ ports }) => ports.get(port)),
+    )
+      .filter((name) => name !== own)
+      .sort();
+    if (others.length > 0) return [{ problem: `Conflict with gateways ${others.join(',')}`, port, hosts }];
+    // Istio says so only where another Gateway opens the port as well.
+    const claims = claimsOf(server).map((claim) => `${port} ${claim}`);
+    if (claims.some((claim) => earlier.has(claim)) && near.some(({ openers }) => hasOther(openers.get(port), own))) {
+      return [{ problem: `Conflict between servers of this Gateway`, port, hosts }];
+    }
+    for (const claim of claims) earlier.add(claim);
+    return [];
+  });
+}
+
+function hasOther(names: ReadonlySet<string> | undefined, own: string): boolean {
+  return names !== undefined && names.size > (names.has(own) ? 1 : 0);
+}
+
 function groupOf(selector: string, members: readonly Resource[]): Group {
   const ports = new Map<number, Map<string, string[]>>();
+  const openers = new Map<number, Set<string>>();
   for (const gateway of members) {
     const last = new Map(objects(gateway.spec.servers).map((server) => [number(fields(server.port).number), server]));
     for (const [port, server] of last) {
       const claims = ports.get(port) ?? new Map<string, string[]>();
+      openers.set(port, (openers.get(port) ?? new Set()).add(fullName(gateway)));
       for (const claim of claimsOf(server)) {
         const names = claims.get(claim);
         if (names) names.push(fullName(gateway));
@@ -79,7 +106,7 @@ function groupOf(selector: string, members: readonly Resource[]): Group {
       ports.set(port, claims);
     }
   }
-  return { selector, labels: members[0]?.spec.selector, ports };
+  return { selector, labels: members[0]?.spec.selector, ports, openers };
 }
 
 function claimsOf(server: Fields): readonly string[] {

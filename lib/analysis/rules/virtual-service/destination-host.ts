@@ -1,11 +1,11 @@
 import { fields, maybe, number } from '../../model/json';
 import { SERVICE, SERVICE_ENTRY, VIRTUAL_SERVICE } from '../../model/kinds';
-import { hostOf, mirrorDestinations, routeDestinations, type RouteDestination } from '../../model/destinations';
+import { hostOf, mirrorDestinations, onceAt, routeDestinations, type RouteDestination } from '../../model/destinations';
 import { serviceLookup, type KnownHost, type ServiceLookup } from '../../model/service-lookup';
 import { isHostMissing } from '../../model/host-missing';
 import { declaresHosts } from '../../model/presence';
 import type { Resource } from '../../../snapshot';
-import type { Rule, RuleContext } from '../../rule';
+import type { Report, Rule, RuleContext } from '../../rule';
 
 export const rule: Rule = {
   meta: {
@@ -20,8 +20,8 @@ export const rule: Rule = {
   check(context) {
     const lookup = serviceLookup(context);
     const hasHosts = declaresHosts(context);
-    const judge = { context, lookup, hasHosts };
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
+      const judge = { context, lookup, hasHosts, isNew: onceAt() };
       for (const one of routeDestinations(virtualService)) checkDestination(judge, virtualService, one);
       for (const one of mirrorDestinations(virtualService)) checkDestination(judge, virtualService, one);
     }
@@ -33,65 +33,55 @@ interface Judge {
   readonly lookup: ServiceLookup;
   /** Whether the input declares any host that somebody could have meant. */
   readonly hasHosts: boolean;
+  /** Whether nothing like this was said of the VirtualService before. */
+  readonly isNew: ReturnType<typeof onceAt>;
 }
 
-function checkDestination(
-  { context, lookup, hasHosts }: Judge,
-  virtualService: Resource,
-  { destination, path, isMirror }: RouteDestination,
-): void {
-  const host = hostOf(destination);
+function checkDestination(judge: Judge, virtualService: Resource, one: RouteDestination): void {
+  const { context, lookup, isNew } = judge;
+  const host = hostOf(one.destination);
   const known = lookup.find(virtualService.namespace, virtualService.spec.exportTo, host);
-  if (!known) {
-    if (!isHostMissing(context, host, virtualService.namespace)) return;
-    if (!hasHosts) {
-      context.report({
-        resource: virtualService,
-        code: 'CIS0201',
-        level: 'info',
-        path,
-        message: `Nobody can say whether host "${host}" exists: the input has no Service; check it together with the Services`,
-      });
-      return;
-    }
-    const what = isMirror ? 'mirror host' : 'host';
-    context.report({
-      resource: virtualService,
-      code: 'IST0101',
-      path,
-      message: `Referenced ${what} not found: "${host}"; name a Service, or declare the host in a ServiceEntry that this namespace sees`,
-    });
-    return;
-  }
-  checkPort(context, virtualService, known, destination, path);
+  const problem = known ? portProblem(known, one.destination) : hostProblem(judge, virtualService, one);
+  if (problem && isNew(one, problem.message)) context.report({ resource: virtualService, path: one.path, ...problem });
 }
 
-function checkPort(
-  context: RuleContext,
-  virtualService: Resource,
-  { ports }: KnownHost,
-  destination: Readonly<Record<string, unknown>>,
-  path: string,
-): void {
+type Problem = Pick<Report, 'code' | 'level' | 'message'>;
+
+function hostProblem(
+  { context, hasHosts }: Judge,
+  { namespace }: Resource,
+  { destination, isMirror }: RouteDestination,
+): Problem | undefined {
+  const host = hostOf(destination);
+  if (!isHostMissing(context, host, namespace)) return undefined;
+  if (!hasHosts) {
+    return {
+      code: 'CIS0201',
+      level: 'info',
+      message: `Nobody can say whether host "${host}" exists: the input has no Service; check it together with the Services`,
+    };
+  }
+  return {
+    code: 'IST0101',
+    message: `Referenced ${isMirror ? 'mirror host' : 'host'} not found: "${host}"; name a Service, or declare the host in a ServiceEntry that this namespace sees`,
+  };
+}
+
+function portProblem({ ports }: KnownHost, destination: RouteDestination['destination']): Problem | undefined {
   const host = hostOf(destination);
   if (!maybe(destination.port)) {
-    if (ports.length <= 1) return;
-    context.report({
-      resource: virtualService,
+    if (ports.length <= 1) return undefined;
+    return {
       code: 'IST0112',
-      path,
       message:
         `This VirtualService routes to a service "${host}" that exposes multiple ports [${ports.join(' ')}]. Specifying a port in ` +
         `the destination is required to disambiguate`,
-    });
-    return;
+    };
   }
   const port = number(fields(destination.port).number);
-  if (ports.includes(port)) return;
-  context.report({
-    resource: virtualService,
+  if (ports.includes(port)) return undefined;
+  return {
     code: 'IST0101',
-    path,
     message: `Referenced host:port not found: "${host}:${port}"; the host has ${ports.length === 0 ? 'no ports' : `port ${ports.join(', ')}`}`,
-  });
+  };
 }

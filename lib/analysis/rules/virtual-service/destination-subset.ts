@@ -1,4 +1,4 @@
-import { allDestinations, hostOf } from '../../model/destinations';
+import { allDestinations, hostOf, onceAt } from '../../model/destinations';
 import { objects, text } from '../../model/json';
 import { DESTINATION_RULE, SERVICE, SERVICE_ENTRY, VIRTUAL_SERVICE } from '../../model/kinds';
 import { fqdn } from '../../model/names';
@@ -20,7 +20,9 @@ export const rule: Rule = {
     const hasRules = subsets.size > 0 || context.ofKind(DESTINATION_RULE).length > 0;
     const softly = { code: 'CIS0202', level: declaresHosts(context) ? 'warning' : 'info' } as const;
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
-      for (const { destination, path, isMirror } of allDestinations(virtualService)) {
+      const isNew = onceAt();
+      for (const one of allDestinations(virtualService)) {
+        const { destination, path, isMirror } = one;
         const subset = text(destination.subset);
         if (subset === '') continue;
         const host = hostOf(destination);
@@ -28,14 +30,11 @@ export const rule: Rule = {
         if (subsets.has(`${name}+${subset}`)) continue;
         // In a part of a cluster the rule may be elsewhere, unless the host's rule is here and lacks the subset.
         if (!context.closed && !ruled.has(name)) continue;
-        context.report({
-          resource: virtualService,
-          path,
-          ...(hasRules ? {} : softly),
-          message:
-            `Referenced ${isMirror ? 'mirror' : 'host'}+subset in destinationrule not found: "${host}+${subset}"; define the ` +
-            `subset in the DestinationRule of the host`,
-        });
+        const message =
+          `Referenced ${isMirror ? 'mirror' : 'host'}+subset in destinationrule not found: "${host}+${subset}"; define the ` +
+          `subset in the DestinationRule of the host`;
+        if (!isNew(one, message)) continue;
+        context.report({ resource: virtualService, path, ...(hasRules ? {} : softly), message });
       }
     }
   },

@@ -5,7 +5,7 @@
 import { compareSpecificity, hostMatches, isWildcard } from '../../mesh';
 import type { Resource, Snapshot } from '../../snapshot';
 import type { RuleContext } from '../rule';
-import { isFields, text, texts } from './json';
+import { isFields, objects, text, texts } from './json';
 import { DESTINATION_RULE } from './kinds';
 import { fqdn } from './names';
 import { rootNamespace } from './server-mtls';
@@ -28,6 +28,8 @@ export class DestinationRuleLookup {
   /** Namespace of the rules that everybody finds last. */
   public readonly root: string;
   private readonly byHost = new Map<string, Resource[]>();
+  private readonly bySubset = new Map<string, Resource>();
+  private readonly found = new Map<string, readonly Resource[]>();
   private readonly own = new Map<string, HostTable>();
   private readonly exported = new Map<string, HostTable>();
 
@@ -44,6 +46,11 @@ export class DestinationRuleLookup {
     return this.byHost.get(host) ?? [];
   }
 
+  /** A rule that is for just this host and has the subset; one of the given namespace first. */
+  public defining(host: string, subset: string, namespace: string): Resource | undefined {
+    return this.bySubset.get(`${host} ${subset} ${namespace}`) ?? this.bySubset.get(`${host} ${subset}`);
+  }
+
   /** Namespaces with rules of their own for a host. */
   public namespacesWith(host: string): readonly string[] {
     return [...new Set(this.all(host).map(({ namespace }) => namespace))];
@@ -51,6 +58,20 @@ export class DestinationRuleLookup {
 
   /** Those that proxies of a namespace find for a host whose service is in one of `homes`. */
   public find(client: string, host: string, homes: readonly string[]): readonly Resource[] {
+    const key = [client, host, ...homes].join(' ');
+    const known = this.found.get(key);
+    if (known) return known;
+    const found = this.search(client, host, homes);
+    this.found.set(key, found);
+    return found;
+  }
+
+  /** Whether proxies of a namespace find the subset among those rules. */
+  public hasSubset(subset: string, client: string, host: string, homes: readonly string[]): boolean {
+    return subsetsOf(this.find(client, host, homes)).has(subset);
+  }
+
+  private search(client: string, host: string, homes: readonly string[]): readonly Resource[] {
     const own = this.own.get(client)?.match(host) ?? [];
     if (own.length > 0) return own;
     for (const namespaces of [homes, [this.root]]) {
@@ -64,7 +85,13 @@ export class DestinationRuleLookup {
   private add(rule: Resource): void {
     const { namespace, spec } = rule;
     const host = fqdn(text(spec.host), namespace, this.snapshot.clusterDomain);
-    this.byHost.set(host, [...(this.byHost.get(host) ?? []), rule]);
+    const kin = this.byHost.get(host);
+    if (kin) kin.push(rule);
+    else this.byHost.set(host, [rule]);
+    for (const { name } of objects(spec.subsets)) {
+      for (const key of [`${host} ${text(name)}`, `${host} ${text(name)} ${namespace}`])
+        if (!this.bySubset.has(key)) this.bySubset.set(key, rule);
+    }
     const scopes = this.scopesOf(rule);
     const isPrivate = scopes.every((scope) => scope === namespace);
     // The root namespace's exported rules are the mesh's, also for its own proxies.
@@ -83,6 +110,16 @@ export class DestinationRuleLookup {
     const exportTo = isFields(spec.workloadSelector) ? ['.'] : texts(spec.exportTo);
     return scopesOf(exportTo, namespace, this.snapshot.meshConfig.defaultDestinationRuleExportTo);
   }
+}
+
+const subsets = new WeakMap<readonly Resource[], ReadonlySet<string>>();
+
+function subsetsOf(rules: readonly Resource[]): ReadonlySet<string> {
+  const known = subsets.get(rules);
+  if (known) return known;
+  const names = new Set(rules.flatMap(({ spec }) => objects(spec.subsets).map(({ name }) => text(name))));
+  subsets.set(rules, names);
+  return names;
 }
 
 /** Rules by host; the most specific host that covers a name is the one that counts. */

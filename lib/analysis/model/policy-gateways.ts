@@ -1,7 +1,7 @@
 /** Which servers of Gateways a policy with a selector guards. */
-import type { Fields, Resource } from '../../snapshot';
+import type { Fields, Resource, Snapshot } from '../../snapshot';
 import type { RuleContext } from '../rule';
-import { fields, list, number, objects, text } from './json';
+import { canonical, fields, list, number, objects, text } from './json';
 import { GATEWAY, INGRESS, KUBERNETES_GATEWAY, SERVICE } from './kinds';
 import { selects, type Labels } from './labels';
 import { isHttp } from './protocols';
@@ -11,6 +11,11 @@ import { workloadsOf } from './workloads';
 /** Modes in which a gateway reads the certificate of its client. */
 const WITH_IDENTITY = new Set(['ISTIO_MUTUAL', 'MUTUAL', 'OPTIONAL_MUTUAL']);
 const PASSING = new Set(['', 'PASSTHROUGH', 'AUTO_PASSTHROUGH']);
+
+/** Hundreds of policies may be for one gateway. */
+const memory = new WeakMap<Snapshot, Map<string, readonly GuardedServer[]>>();
+const asking = new WeakMap<readonly GuardedServer[], boolean>();
+const byPorts = new WeakMap<readonly GuardedServer[], Map<string, readonly GuardedServer[]>>();
 
 /** One server of a Gateway, as a policy on its workloads meets it. */
 export interface GuardedServer {
@@ -24,6 +29,15 @@ export interface GuardedServer {
  * Gateway API's Gateway, Service and every kind of workload.
  */
 export function guardedServers(context: RuleContext, policy: Resource): readonly GuardedServer[] {
+  const known = memory.get(context.snapshot) ?? new Map<string, readonly GuardedServer[]>();
+  memory.set(context.snapshot, known);
+  const key = `${policy.namespace} ${canonical(fields(policy.spec.selector).matchLabels)}`;
+  const found = known.get(key) ?? search(context, policy);
+  known.set(key, found);
+  return found;
+}
+
+function search(context: RuleContext, policy: Resource): readonly GuardedServer[] {
   const gateways = context.ofKind(GATEWAY).filter(({ spec }) => Object.keys(fields(spec.selector)).length > 0);
   const all = labelsOf(context, policy);
   const isOpenedOtherwise = [
@@ -46,16 +60,30 @@ export function onPorts(
   servers: readonly GuardedServer[],
   ports: readonly number[],
 ): readonly GuardedServer[] {
-  const opened = ofKind(SERVICE).flatMap(({ spec }) => objects(spec.ports));
+  const known = byPorts.get(servers) ?? new Map<string, readonly GuardedServer[]>();
+  byPorts.set(servers, known);
+  const found = known.get(ports.join()) ?? leadingTo(ofKind(SERVICE), servers, ports);
+  known.set(ports.join(), found);
+  return found;
+}
+
+function leadingTo(
+  services: readonly Resource[],
+  servers: readonly GuardedServer[],
+  ports: readonly number[],
+): readonly GuardedServer[] {
+  const opened = services.flatMap(({ spec }) => objects(spec.ports));
   const leading = opened.filter((one) => ports.includes(number(one.targetPort))).map((one) => number(one.port));
   const numbers = new Set([...ports, ...leading]);
   const meant = servers.filter(({ server }) => numbers.has(number(fields(server.port).number)));
   return meant.length > 0 ? meant : servers;
 }
 
-/** Whether a client shows a certificate to the server. */
-export function hasIdentity({ server }: GuardedServer): boolean {
-  return WITH_IDENTITY.has(text(fields(server.tls).mode));
+/** Whether clients show a certificate to one of the servers. */
+export function knowCallers(servers: readonly GuardedServer[]): boolean {
+  const known = asking.get(servers) ?? servers.some(({ server }) => WITH_IDENTITY.has(text(fields(server.tls).mode)));
+  asking.set(servers, known);
+  return known;
 }
 
 /** Whether the gateway sees the requests of its clients: plain HTTP, or HTTPS that ends here. */

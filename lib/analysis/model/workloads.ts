@@ -19,10 +19,10 @@ const memory = new WeakMap<Snapshot, Workloads>();
 
 /** All workloads of a snapshot; a rule that asks declares {@link WORKLOAD_KINDS}. */
 export function workloadsOf(context: RuleContext): Workloads {
-  const resources = WORKLOAD_KINDS.flatMap((kind) => context.ofKind(kind));
+  const resources = WORKLOAD_KINDS.map((kind) => context.ofKind(kind));
   const known = memory.get(context.snapshot);
   if (known) return known;
-  const workloads = new Workloads(resources);
+  const workloads = new Workloads(resources.flat());
   memory.set(context.snapshot, workloads);
   return workloads;
 }

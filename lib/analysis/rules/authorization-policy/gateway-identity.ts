@@ -1,7 +1,7 @@
 import { objects, text } from '../../model/json';
 import { AUTHORIZATION_POLICY, GATEWAY, INGRESS, KUBERNETES_GATEWAY, SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import { fullName } from '../../model/names';
-import { guardedServers, hasIdentity, onPorts } from '../../model/policy-gateways';
+import { guardedServers, knowCallers, onPorts } from '../../model/policy-gateways';
 import { EFFECT_WITHOUT_IDENTITY, identityOf, portsOf } from '../../model/policy-rules';
 import type { Rule } from '../../rule';
 
@@ -22,7 +22,7 @@ export const rule: Rule = {
         const identity = identityOf(one);
         if (identity === undefined) return;
         const meant = onPorts(context, servers, portsOf(one));
-        if (meant.some(hasIdentity)) return;
+        if (knowCallers(meant)) return;
         context.report({
           resource,
           path: `spec.rules[${i}]`,

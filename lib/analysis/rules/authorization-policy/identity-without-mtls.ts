@@ -21,10 +21,10 @@ export const rule: Rule = {
       const { namespace, spec } = resource;
       const effect = EFFECT_WITHOUT_IDENTITY[text(spec.action) || 'ALLOW'];
       const asking = objects(spec.rules).map(identityOf);
-      if (!effect || asking.every((one) => one === undefined) || isElsewhere(context, resource)) continue;
+      if (!effect || asking.every((one) => one === undefined)) continue;
       const labels = fields(fields(spec.selector).matchLabels) as Labels;
       const mtls = workloadMtls(context, namespace, labels);
-      if (mtls?.mode !== 'DISABLE') continue;
+      if (mtls?.mode !== 'DISABLE' || isElsewhere(context, resource)) continue;
       asking.forEach((identity, i) => {
         if (identity === undefined) return;
         context.report({

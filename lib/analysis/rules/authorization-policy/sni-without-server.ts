@@ -16,10 +16,10 @@ export const rule: Rule = {
     for (const resource of context.ofKind(AUTHORIZATION_POLICY)) {
       const servers = guardedServers(context, resource);
       if (servers.length === 0) continue;
-      const taken = servers.flatMap(namesOf);
       objects(resource.spec.rules).forEach((rule, i) =>
         objects(rule.when).forEach(({ key, values }, j) => {
           if (text(key) !== 'connection.sni' || list(values).length === 0) return;
+          const taken = servers.flatMap(namesOf);
           const lost = texts(values).filter((value) => !taken.some((host) => mayBe(value, host)));
           if (lost.length === 0) return;
           const all =

@@ -9,6 +9,7 @@ import { proxiesOf } from '../../model/rule-proxies';
 import type { Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
+const SERVICE_ENTRY_KIND = 'ServiceEntry';
 const OUTBOUND = new Set(['SIMPLE', 'MUTUAL']);
 
 export const rule: Rule = {
@@ -29,7 +30,10 @@ export const rule: Rule = {
         // What a tls rule sends is TLS already.
         if (one.family === 'tls') continue;
         const host = fqdn(hostOf(one.destination), virtualService.namespace, context.snapshot.clusterDomain);
-        const homes = (declared.get(host)?.by ?? []).map(({ namespace }) => namespace);
+        const by = declared.get(host)?.by ?? [];
+        // Inside the mesh, TLS is mostly Istio's own.
+        if (!by.some(({ kind }) => kind === SERVICE_ENTRY_KIND)) continue;
+        const homes = by.map(({ namespace }) => namespace);
         const port = number(fields(one.destination.port).number);
         const subset = text(one.destination.subset);
         const resource = rules.all(host).find((rule) => addsTls([rule], subset, port));

@@ -1,4 +1,3 @@
-import { isUndefined } from '../../model/client-tls';
 import { destinationRules, type DestinationRuleLookup } from '../../model/destination-rule-lookup';
 import { allDestinations, hostOf, type RouteDestination } from '../../model/destinations';
 import { declaredHosts } from '../../model/host-scopes';
@@ -30,13 +29,12 @@ export const rule: Rule = {
         const subset = text(one.destination.subset);
         if (subset === '') continue;
         const host = fqdn(hostOf(one.destination), resource.namespace, context.snapshot.clusterDomain);
-        const defining = rules.all(host).filter((rule) => !isUndefined([rule], subset));
+        const defining = rules.defining(host, subset, resource.namespace);
         const found = declared.get(host);
         // A subset that istioctl does not find either is told already.
-        const isTold = !defining.some(({ namespace }) => isFullName(host) || namespace === resource.namespace);
-        if (isTold || !found) continue;
+        if (!found || !defining || !(isFullName(host) || defining.namespace === resource.namespace)) continue;
         const homes = [...new Set(found.by.map(({ namespace }) => namespace))];
-        const hop: Hop = { context, rules, resource, one, subset, host, homes, defining: defining[0]! };
+        const hop: Hop = { context, rules, resource, one, subset, host, homes, defining };
         checkHop(hop);
       }
     }
@@ -77,7 +75,7 @@ function checkHop(hop: Hop): void {
 
 /** Whether proxies of a namespace find no rule with the subset. */
 function lacks({ rules, host, homes, subset }: Hop, namespace: string): boolean {
-  return isUndefined(rules.find(namespace, host, homes), subset);
+  return !rules.hasSubset(subset, namespace, host, homes);
 }
 
 function report(hop: Hop, namespace: string, who: string, level?: Level): void {

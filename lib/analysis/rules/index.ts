@@ -295,4 +295,5 @@ export const rules: readonly RuleEntry[] = [
     () => require('./destination-rule/hidden-destination-rule') as Module,
   ),
   entry('duplicate-service-entry', [SERVICE_ENTRY], () => require('./service-entry/duplicate-service-entry') as Module),
+  entry('public-egress-gateway', [SERVICE], () => require('./service/public-egress-gateway') as Module),
 ];

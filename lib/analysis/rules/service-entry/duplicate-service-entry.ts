@@ -1,52 +1,60 @@
 import { canonical, number, objects, text, texts } from '../../model/json';
 import { SERVICE_ENTRY } from '../../model/kinds';
-import { fullName } from '../../model/names';
-import type { Resource } from '../../../snapshot';
+import { fqdn, fullName } from '../../model/names';
+import { scopesOf } from '../../model/visibility';
+import type { Fields, Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
-/** What of a host there can be one of. */
-const SINGLE = ['resolution', 'location', 'addresses'] as const;
-const DEFAULTS: Readonly<Record<(typeof SINGLE)[number], unknown>> = {
-  resolution: 'NONE',
-  location: 'MESH_EXTERNAL',
-  addresses: [],
-};
+/** What a ServiceEntry says of its host, beside ports. */
+const SAYS = ['resolution', 'location', 'endpoints', 'workloadSelector', 'addresses', 'subjectAltNames'] as const;
 
 export const rule: Rule = {
   meta: {
     id: 'duplicate-service-entry',
-    codes: ['CIS0512'],
+    codes: ['CIS0351'],
     level: 'warning',
-    description: 'Two ServiceEntries of one namespace for one host and port differ in what a host has once',
+    description: 'Two ServiceEntries for one host, seen at one place, say different things: only the older counts',
     kinds: [SERVICE_ENTRY],
   },
-  check({ ofKind, report }) {
-    const first = new Map<string, Resource>();
+  check({ ofKind, snapshot, report }) {
+    const byHost = new Map<string, Resource[]>();
     for (const resource of ofKind(SERVICE_ENTRY)) {
-      const told = new Set<Resource>();
-      for (const key of keysOf(resource)) {
-        const holder = first.get(key);
-        if (!holder) first.set(key, resource);
-        if (!holder || holder === resource || told.has(holder)) continue;
-        const field = SINGLE.find((name) => valueOf(holder, name) !== valueOf(resource, name));
-        if (field === undefined) continue;
-        told.add(holder);
+      for (const name of new Set(texts(resource.spec.hosts))) {
+        const host = fqdn(name, resource.namespace, snapshot.clusterDomain).toLowerCase();
+        const known = byHost.get(host) ?? [];
+        byHost.set(host, [...known, resource]);
+        const rival = known.find(
+          (other) => other !== resource && sharesScope(resource, other) && differs(resource, other),
+        );
+        if (!rival) continue;
         report({
           resource,
-          path: `spec.${field}`,
-          message: `ServiceEntry ${fullName(holder)} declares host and port ${key.split(' ').slice(1).join(':')} too, with another ${field}: that of the older one counts; declare the host once`,
+          path: `spec.hosts[${texts(resource.spec.hosts).indexOf(name)}]`,
+          message: `ServiceEntry ${fullName(rival)} is for "${name}" too, and says something else: of what both say, the one that was created first counts; merge them, or limit exportTo`,
         });
       }
     }
   },
 };
 
-function keysOf({ namespace, spec }: Resource): readonly string[] {
-  const ports = objects(spec.ports).map((port) => number(port.number));
-  return texts(spec.hosts).flatMap((host) => ports.map((port) => `${namespace} ${host.toLowerCase()} ${port}`));
+function sharesScope(a: Resource, b: Resource): boolean {
+  const [mine, other] = [a, b].map(({ spec, namespace }) => scopesOf(spec.exportTo, namespace));
+  return mine!.includes('*') || other!.includes('*') || mine!.some((scope) => other!.includes(scope));
 }
 
-function valueOf({ spec }: Resource, field: (typeof SINGLE)[number]): string {
-  const value = spec[field];
-  return canonical(Array.isArray(value) ? [...texts(value)].sort() : text(value) || DEFAULTS[field]);
+/** In one namespace ports of both are put together where the resolution is the same; of another namespace's nothing is taken. */
+function differs(a: Resource, b: Resource): boolean {
+  if (a.namespace !== b.namespace) {
+    return [...SAYS, 'ports' as const].some((field) => canonical(a.spec[field]) !== canonical(b.spec[field]));
+  }
+  if (text(a.spec.resolution) !== text(b.spec.resolution)) return true;
+  const ports = new Map(objects(b.spec.ports).map((port) => [number(port.number), port]));
+  return objects(a.spec.ports).some((port) => {
+    const other = ports.get(number(port.number));
+    return other !== undefined && portText(port) !== portText(other);
+  });
+}
+
+function portText(port: Fields): string {
+  return `${text(port.protocol).toUpperCase()} ${number(port.targetPort) || number(port.number)}`;
 }

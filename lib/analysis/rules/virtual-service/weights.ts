@@ -1,4 +1,5 @@
-import { canonical, fields, maybe, number, objects } from '../../model/json';
+import type { Fields } from '../../../snapshot';
+import { canonical, fields, maybe, number, objects, text } from '../../model/json';
 import { VIRTUAL_SERVICE } from '../../model/kinds';
 import type { Rule } from '../../rule';
 
@@ -39,7 +40,7 @@ export const rule: Rule = {
           const seen = new Set<string>();
           routes.forEach((route, j) => {
             if (!maybe(route.destination)) return;
-            const key = canonical([fields(route.destination), fields(route.headers)]);
+            const key = identityOf(route);
             if (seen.has(key)) {
               report({
                 resource,
@@ -55,3 +56,10 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Where a part of a split goes, and with which changes. */
+function identityOf({ destination, headers }: Fields): string {
+  const { host, subset, port } = fields(destination);
+  const place = `${text(host)} ${text(subset)} ${number(fields(port).number)}`;
+  return headers === undefined ? place : `${place} ${canonical(headers)}`;
+}

@@ -71,6 +71,7 @@ export declare class EksControlPlane extends Construct implements IEksCluster {
 }
 export interface EksControlPlaneOptions extends ApiAccessOptions {
     readonly kubernetesVersion?: string;
+    readonly extendedSupport?: boolean;
     readonly logRetentionDays?: number;
     readonly deletionProtection?: boolean;
     readonly autoMode?: AutoModeOptions;
@@ -93,6 +94,7 @@ export declare class EksNetwork extends Construct implements IEksNetwork {
 export interface EksNetworkOptions {
     readonly cidr?: string;
     readonly zones?: number | readonly string[];
+    readonly excludedZoneIds?: readonly string[];
     readonly privateSubnetCidrs?: readonly string[];
     readonly publicSubnetCidrs?: readonly string[];
     readonly nat?: NatGateways;
@@ -150,10 +152,31 @@ export interface IEksNetwork {
     readonly ready: readonly ITerraformDependable[];
 }
 export declare const ISTIO_PORTS: readonly IstioPort[];
+export declare class IrsaProvider extends Construct {
+    readonly arn: string;
+    constructor(scope: Construct, id: string, props: IrsaProviderProps);
+    roleFor(options: IrsaRoleOptions): IrsaRole;
+}
+export interface IrsaProviderProps {
+    readonly cluster: IEksCluster;
+    readonly permissionsBoundary?: string;
+}
+export interface IrsaRole {
+    readonly arn: string;
+    readonly ready: readonly ITerraformDependable[];
+}
+export interface IrsaRoleOptions {
+    readonly name: string;
+    readonly namespace: string;
+    readonly serviceAccount: string;
+    readonly managedPolicies?: readonly string[];
+    readonly statements?: readonly PolicyStatement[];
+}
 export declare class IstioEksStack extends TerraformStack {
     static bookChapter(scope: Construct, id: string, props: BookChapterProps): IstioEksStack;
     readonly network: IEksNetwork;
     readonly controlPlane: EksControlPlane;
+    readonly irsa?: IrsaProvider;
     constructor(scope: Construct, id: string, props: IstioEksStackProps);
 }
 export interface IstioEksStackProps extends EksControlPlaneOptions, EksAccessOptions {
@@ -164,6 +187,7 @@ export interface IstioEksStackProps extends EksControlPlaneOptions, EksAccessOpt
     readonly nodeGroups?: readonly NodeGroupOptions[];
     readonly addons?: EksAddonsOptions;
     readonly nodeSecurityGroup?: OutsidePorts;
+    readonly irsa?: boolean;
     readonly permissionsBoundary?: string;
     readonly tags?: Readonly<Record<string, string>>;
     readonly backend?: StateBackend;
@@ -176,6 +200,7 @@ export interface IstioPort {
 }
 export declare class IstioSecurityRules extends Construct {
     readonly nodeGroupId: string;
+    readonly ready: readonly ITerraformDependable[];
     constructor(scope: Construct, id: string, props: IstioSecurityRulesProps);
 }
 export interface IstioSecurityRulesProps extends OutsidePorts {
@@ -242,6 +267,11 @@ export interface OutsidePorts {
     readonly hboneFrom?: readonly string[];
     readonly eastWestFrom?: readonly string[];
     readonly healthFrom?: readonly string[];
+}
+export interface PolicyStatement {
+    readonly Effect: 'Allow' | 'Deny';
+    readonly Action: readonly string[];
+    readonly Resource: readonly string[];
 }
 export declare enum RuleSide {
     CLUSTER_TO_NODE = "CLUSTER_TO_NODE",

@@ -1,5 +1,12 @@
 export { LoadBalancerProfile, type LoadBalancerOptions, type LoadBalancerPort } from '../mesh/load-balancer-profile';
 export { IrsaProvider, type IrsaProviderProps, type IrsaRole, type IrsaRoleOptions } from './access/irsa';
+export {
+  checkSecurity,
+  formatFinding,
+  SECURITY_EXCEPTIONS,
+  type SecurityException,
+  type SecurityFinding,
+} from './checks/check-security';
 export { StackInventory, type InventoryEntry } from './inventory/stack-inventory';
 export type { PolicyStatement } from './iam/service-role';
 export { EksAccess, type EksAccessOptions, type EksAccessProps } from './access/eks-access';

@@ -135,7 +135,7 @@ function deadIn(snapshot: Snapshot, family: string): ReadonlySet<string> {
   const found = analyze(snapshot, { rules: entry, shape: false });
   return new Set(
     found.map(({ path: at = '' }) => {
-      const [, of, rule, one] = /^spec\.(\w+)\[(\d+)\](?:\.match(?:\[(\d+)\])?)?$/.exec(at) ?? [];
+      const [, of, rule, one] = /^spec\.(\w+)\[(\d+)\](?:\.match(?:\[(\d+)\](?:\.gateways)?)?)?$/.exec(at) ?? [];
       expect(of).toBe(family);
       return one === undefined ? rule! : `${rule}.${one}`;
     }),

@@ -53,7 +53,9 @@ function byGatewayAndHost(context: RuleContext): ReadonlyMap<string, readonly Re
       const gateway = context.find(GATEWAY, namespace, own);
       for (const host of new Set(hostsAtGateway(gateway, resource, context.snapshot.clusterDomain))) {
         const key = `${name} ${host}`;
-        groups.set(key, [...(groups.get(key) ?? []), resource]);
+        const group = groups.get(key);
+        if (group) group.push(resource);
+        else groups.set(key, [resource]);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { boundGateways, withGatewayNames } from '../../model/gateway-names';
-import { list, maybe, objects, text } from '../../model/json';
+import { list, maybe, objects, text, texts } from '../../model/json';
 import { VIRTUAL_SERVICE } from '../../model/kinds';
 import { coversMatch } from '../../model/match-cover';
 import { coversTcp, coversTls } from '../../model/opaque-cover';
@@ -22,7 +22,7 @@ interface Candidate {
 export const rule: Rule = {
   meta: {
     id: 'unreachable-route',
-    codes: ['CIS0303', 'CIS0340'],
+    codes: ['CIS0303', 'CIS0340', 'CIS0355'],
     level: 'error',
     description:
       'A rule of a VirtualService, or one of its matches, is never used: rules before it take all its requests',
@@ -44,6 +44,19 @@ function checkFamily({ report }: RuleContext, resource: Resource, family: Family
     rules
       .slice(0, before)
       .find(({ keeps, matches }) => keeps && matches.some((one) => COVERS[family](one, match, bound)));
+  rules.forEach(({ matches, name }, i) => {
+    matches.forEach((match, j) => {
+      if (!isForeign(match, bound)) return;
+      const message = `Match ${j} of rule ${name} is for gateways that the VirtualService is not bound to, so it never matches; add them to spec.gateways, or correct them`;
+      report({
+        resource,
+        code: 'CIS0355',
+        level: 'warning',
+        path: `spec.${family}[${i}].match[${j}].gateways`,
+        message,
+      });
+    });
+  });
   // A catch-all before others is what istiod's webhook tells (IST0130).
   const catchAll = rules.findIndex(({ hasMatch }) => !hasMatch);
   rules.slice(0, catchAll < 0 ? rules.length : catchAll + 1).forEach(({ matches, hasMatch, name }, i) => {
@@ -61,6 +74,12 @@ function checkFamily({ report }: RuleContext, resource: Resource, family: Family
       report({ resource, code: 'CIS0340', level: 'warning', path: `${path}[${j}]`, message });
     });
   });
+}
+
+/** Whether a match names gateways, none of which has the VirtualService. */
+function isForeign(match: Fields, bound: readonly string[]): boolean {
+  const named = texts(match.gateways);
+  return named.length > 0 && !named.some((name) => bound.includes(name));
 }
 
 function candidate(rule: Fields, index: number, family: Family, namespace: string): Candidate {

@@ -1,6 +1,9 @@
 import { addresses, json, profiles, type TerraformJson } from './profiles';
 import { OfflineTerraform, terraformInstalled } from './terraform';
 
+// Each case starts Terraform several times.
+jest.setTimeout(120_000);
+
 const installed = terraformInstalled('validate and test of the EKS profiles');
 const synthesised = Object.entries(profiles).map(([name, make]) => [name, json(make)] as const);
 let terraform: OfflineTerraform;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type App } from 'cdktf';
 import { AddonConflict, IstioEksStack, NodeAmi, NodeRole, StateBackend, type IstioEksStackProps } from '../../lib/eks';
 import { PRIVATE_SERVICES } from '../../lib/eks/network/private-endpoints';
@@ -243,16 +241,6 @@ describe('8. the flow of the chapter', () => {
     expect(outputs).toEqual(
       expect.arrayContaining(['region', 'cluster_name', 'cluster_endpoint', 'cluster_ca_certificate']),
     );
-  });
-
-  test('every output that a README or a page reads is there', () => {
-    const root = join(__dirname, '../..');
-    const texts = ['examples/eks-cluster/README.md', 'docs/eks.md', 'README.md'].map((file) =>
-      readFileSync(join(root, file), 'utf8'),
-    );
-    const read = texts.flatMap((text) => [...text.matchAll(/terraform output -raw (\w+)/g)].map(([, name]) => name));
-    expect(read).toEqual(expect.arrayContaining(['region', 'cluster_name']));
-    expect(read.filter((name) => !outputs.includes(name as string))).toEqual([]);
   });
 
   test('two zones, one NAT gateway, three nodes, and the caller alone at a public endpoint', () => {

@@ -1,5 +1,5 @@
 export { LoadBalancerProfile, type LoadBalancerOptions, type LoadBalancerPort } from '../mesh/load-balancer-profile';
-export { IrsaProvider, type IrsaProviderProps, type IrsaRole, type IrsaRoleOptions } from './access/irsa';
+export { IrsaProvider, type IrsaProviderProps, type IrsaRole, type IrsaRoleOptions } from './access/irsa-provider';
 export {
   checkSecurity,
   formatFinding,

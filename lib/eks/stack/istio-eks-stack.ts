@@ -2,7 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EksAccess, type EksAccessOptions } from '../access/eks-access';
-import { IrsaProvider } from '../access/irsa';
+import { IrsaProvider } from '../access/irsa-provider';
 import { EksAddons, type EksAddonsOptions } from '../addons/eks-addons';
 import { EksControlPlane, type EksControlPlaneOptions } from '../control-plane/eks-control-plane';
 import { EncryptionKey } from '../encryption/encryption-key';

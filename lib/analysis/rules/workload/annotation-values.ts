@@ -1,5 +1,6 @@
 /** What the values of Istio's annotations may be; each answers what is wrong, or undefined. */
 import { isPrefix } from '../../model/address';
+import { proxyConfigProblem } from './proxy-config-value';
 
 type Check = (value: string) => string | undefined;
 
@@ -55,6 +56,7 @@ export const VALUE_CHECKS: ReadonlyMap<string, Check> = new Map([
   ['traffic.sidecar.istio.io/kubevirtInterfaces', interfaces],
   ['istio.io/reroute-virtual-interfaces', interfaces],
   ['prometheus.istio.io/merge-metrics', boolean],
+  ['proxy.istio.io/config', proxyConfigProblem],
   ['sidecar.istio.io/proxyCPU', quantity],
   ['sidecar.istio.io/proxyMemory', quantity],
   ['sidecar.istio.io/proxyCPULimit', quantity],

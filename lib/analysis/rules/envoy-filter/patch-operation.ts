@@ -3,7 +3,7 @@ import { ENVOY_FILTER } from '../../model/kinds';
 import type { Fields, Resource } from '../../../snapshot';
 import type { Report, Rule } from '../../rule';
 
-type Problem = Omit<Report, 'resource' | 'path'>;
+type Problem = Required<Pick<Report, 'code' | 'message'>> & Pick<Report, 'level'>;
 
 const RELATIVE = new Set(['INSERT_BEFORE', 'INSERT_AFTER']);
 const ROUTES = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);

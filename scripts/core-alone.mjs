@@ -16,11 +16,15 @@ const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--
   cwd: root,
   encoding: 'utf8',
 });
-for (const file of files.split('\0').filter((name) => name && existsSync(join(root, name)))) {
+// What only the EKS stack has to show: an example and a page whose snippets need cdktf.
+const eks = /^(?:test\/eks\/|examples\/eks-cluster\/|docs\/eks\.md$)/;
+for (const file of files.split('\0').filter((name) => name && !eks.test(name) && existsSync(join(root, name)))) {
   mkdirSync(dirname(join(copy, file)), { recursive: true });
   cpSync(join(root, file), join(copy, file));
 }
 cpSync(join(root, 'build'), join(copy, 'build'), { recursive: true });
+// Recorded cases that some tests read; without them those say that they skip.
+if (existsSync(join(root, '../shared'))) symlinkSync(join(root, '../shared'), join(copy, '../shared'));
 mkdirSync(join(copy, 'node_modules'));
 for (const name of readdirSync(join(root, 'node_modules'))) {
   if (absent.includes(name) || name === '.cache') continue;
@@ -37,7 +41,7 @@ for (const name of ['cdktf', '@cdktf/provider-aws/package.json']) {
   }
 }
 const jest = join(root, 'node_modules/jest/bin/jest.js');
-const args = ['--testPathIgnorePatterns', '/test/eks/', '--', ...process.argv.slice(2)];
+const args = process.argv.slice(2);
 const { status } = spawnSync(process.execPath, [jest, '--rootDir', copy, ...args], { cwd: copy, stdio: 'inherit' });
 rmSync(dirname(copy), { recursive: true, force: true });
 process.exit(status ?? 1);

@@ -28,15 +28,20 @@ export const rule: Rule = {
           message: messageOf(resource, own, 'at destination level'),
         });
       }
+      const told = new Set<string>();
       objects(policy.portLevelSettings).forEach((settings, i) => {
         const tls = fields(settings.tls);
         if (!isUnverified(tls, resource)) return;
+        // Settings of one port that are written twice are told once.
+        const message = messageOf(resource, tls, `at port level, port ${text(fields(settings.port).number)}`);
+        if (tls.caCertificates === undefined && told.has(message)) return;
+        told.add(message);
         report({
           resource,
           code: 'IST0129',
           level,
           path: `spec.trafficPolicy.portLevelSettings[${i}].tls`,
-          message: messageOf(resource, tls, `at port level, port ${text(fields(settings.port).number)}`),
+          message,
         });
       });
     }

@@ -257,9 +257,7 @@ describe('whom an AuthorizationPolicy is for', () => {
     for (const key of ['namespaces', 'notNamespaces']) {
       const spec = { rules: [{}, { from: [{ source: { [key]: ['n', pattern] } }] }] };
       const manifests = [policy('n/p', spec), NAMESPACE, inMesh('n/a')];
-      expect(judged(manifests)).toEqual(
-        expected ? [] : ['IST0101 error n/p spec.rules[1].from[0].source.namespaces[1]'],
-      );
+      expect(judged(manifests)).toEqual(expected ? [] : [`IST0101 error n/p spec.rules[1].from[0].source.${key}[1]`]);
       expect(judged(manifests, { closed: false })).toEqual([]);
     }
   });

@@ -36,17 +36,18 @@ class ByFile {
 
   async mutantRun(options) {
     const { testFilter } = options;
+    const all = JSON.parse(readFileSync(this.#notes, 'utf8'));
     const reached = new Set(testFilter);
-    const files = JSON.parse(readFileSync(this.#notes, 'utf8'))
-      .map(({ file, tests }) => ({ file, tests: tests.filter(({ id }) => !testFilter || reached.has(id)) }))
+    const reaching = all
+      .map(({ file, tests }) => ({ file, tests: tests.filter(({ id }) => reached.has(id)) }))
       .filter(({ tests }) => tests.length > 0)
-      // Every test reaches what is computed once: then the files go first that caught the most so far.
-      .sort((a, b) => (testFilter ? 0 : this.#caughtBy(b) - this.#caughtBy(a)) || timeOf(a) - timeOf(b))
-      .map(({ file }) => file);
-    const result = await this.#inTurn(files, options);
-    if (result.status !== MutantRunStatus.Survived || !testFilter || isInFunction(options.activeMutant)) return result;
-    // What a module computes while a test loads it is counted for that test alone, but its neighbours use it too.
-    return this.#inTurn(files, { ...options, testFilter: undefined });
+      .sort((a, b) => timeOf(a) - timeOf(b));
+    const result = testFilter ? await this.#inTurn(reaching, options) : { status: MutantRunStatus.Survived };
+    if (result.status !== MutantRunStatus.Survived || (testFilter && isInFunction(options.activeMutant))) return result;
+    // What a module computes when it is loaded is counted for the tests alone that loaded it, if any: every test may use it. The
+    // files go first that caught the most so far.
+    all.sort((a, b) => this.#caughtBy(b) - this.#caughtBy(a) || timeOf(a) - timeOf(b));
+    return this.#inTurn(all, { ...options, testFilter: undefined });
   }
 
   #caughtBy({ file }) {
@@ -55,7 +56,7 @@ class ByFile {
 
   async #inTurn(files, options) {
     let nrOfTests = 0;
-    for (const file of files) {
+    for (const { file } of files) {
       this.#jest.jestConfig = { ...this.#everyFile, testMatch: [file] };
       const result = await this.#jest.mutantRun(options);
       if (result.status !== MutantRunStatus.Survived) {

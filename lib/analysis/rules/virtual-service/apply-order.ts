@@ -23,15 +23,19 @@ export const rule: Rule = {
         definitions.set(key, [...(definitions.get(key) ?? []), rule]);
       }
     }
+    // The order of a file is one thing to change, however many objects it is about.
+    const told = new Set<string>();
     for (const resource of ofKind(VIRTUAL_SERVICE)) {
-      const { file, line } = resource.origin;
-      if (file === undefined || line === undefined) continue;
+      const { file } = resource.origin;
+      if (file === undefined || told.has(file)) continue;
       for (const { destination, path } of allDestinations(resource)) {
         const subset = text(destination.subset);
         const rules = subset === '' ? [] : (definitions.get(`${full(hostOf(destination), resource)} ${subset}`) ?? []);
-        const isLater = ({ origin }: Resource) => origin.file === file && (origin.line ?? 0) > line;
+        const isLater = ({ origin }: Resource) =>
+          origin.file === file && (origin.line ?? 0) > (resource.origin.line ?? Infinity);
         if (rules.length === 0 || !rules.every(isLater)) continue;
-        const message = `Subset "${subset}" is defined by DestinationRule ${fullName(rules[0]!)}, which is applied after this: requests get 503 in between; put the DestinationRule first`;
+        told.add(file);
+        const message = `Subset "${subset}" is defined by DestinationRule ${fullName(rules[0]!)}, which is applied after this: requests get 503 in between; put the DestinationRules of this file first`;
         report({ resource, path, message });
         break;
       }

@@ -152,6 +152,12 @@ export interface IEksNetwork {
     readonly ready: readonly ITerraformDependable[];
 }
 export declare const ISTIO_PORTS: readonly IstioPort[];
+export interface InventoryEntry {
+    readonly address: string;
+    readonly type: string;
+    readonly part: string;
+    readonly path: string;
+}
 export declare class IrsaProvider extends Construct {
     readonly arn: string;
     constructor(scope: Construct, id: string, props: IrsaProviderProps);
@@ -285,9 +291,36 @@ export interface S3StateProps {
     readonly region: string;
     readonly kmsKeyId?: string;
 }
+export declare const SECURITY_EXCEPTIONS: readonly SecurityException[];
+export interface SecurityException {
+    readonly id: string;
+    readonly reason: string;
+    readonly where?: string;
+}
+export interface SecurityFinding {
+    readonly id: string;
+    readonly trivy?: string;
+    readonly address: string;
+    readonly message: string;
+    readonly reason?: string;
+}
+export declare class StackInventory {
+    readonly entries: readonly InventoryEntry[];
+    readonly dependencies: readonly (readonly [
+        part: string,
+        on: string
+    ])[];
+    static of(stack: TerraformStack): StackInventory;
+    private constructor();
+    get counts(): ReadonlyMap<string, number>;
+    toMarkdown(): string;
+    toMermaid(): string;
+}
 export declare class StateBackend {
     static local(path?: string): StateBackend;
     static s3(props: S3StateProps): StateBackend;
     private constructor();
 }
 export declare const chapterDeviations: readonly ChapterDeviation[];
+export declare function checkSecurity(stack: TerraformStack, exceptions?: readonly SecurityException[]): readonly SecurityFinding[];
+export declare function formatFinding(of: SecurityFinding): string;

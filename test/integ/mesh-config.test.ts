@@ -36,5 +36,6 @@ test('what Mesh.configure says is what the file says', () => {
     },
     clusterDomain: 'example.org',
     known: [{ kind: 'Secret', namespace: 'edge', name: 'cert' }],
+    complete: [],
   });
 });

@@ -26,12 +26,6 @@ test.each<[string, string, (chart: Chart) => unknown]>([
     (chart) => new ServiceRoute(chart, 'Web', { service: web, retry, timeout: Duration.seconds(5) }),
   ],
   [
-    'a fault that hides the timeout (P66)',
-    'FaultHidesRouter',
-    (chart) =>
-      new ServiceRoute(chart, 'Web', { service: web, timeout: Duration.seconds(5), fault: Fault.abort(500, 1) }),
-  ],
-  [
     'retries next to copies',
     'RetriesNotCopied',
     (chart) => new MirrorRoute(chart, 'Web', { service: web, live: v1, mirrors: [Mirror.to(v2, 5)], retry }),

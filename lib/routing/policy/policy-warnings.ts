@@ -15,7 +15,7 @@ const LARGE_BODY = 102_400;
 
 /** What is odd about the parts of a policy taken together. */
 export function policyWarnings(policy: RoutePolicy): readonly PolicyWarning[] {
-  return [...retriesBeyondTimeout(policy), ...faultHidesRouter(policy)];
+  return retriesBeyondTimeout(policy);
 }
 
 /** What is odd about an answer that the proxy gives itself. */
@@ -44,20 +44,6 @@ function retriesBeyondTimeout({ timeout, retry }: RoutePolicy): readonly PolicyW
       message:
         `${tries} tries of ${retry.perTryTimeoutMs} ms need ${needed} ms, and the timeout ends all of them after ${total} ms; ` +
         'raise timeout, or lower attempts or perTryTimeout',
-    },
-  ];
-}
-
-/** Faults are made before the router, which times out and retries. */
-function faultHidesRouter({ timeout, retry, fault }: RoutePolicy): readonly PolicyWarning[] {
-  const idle = [...(timeout ? ['timeout'] : []), ...(retry && retry.attempts > 0 ? ['retry'] : [])];
-  if (!fault || idle.length === 0) return [];
-  return [
-    {
-      id: 'FaultHidesRouter',
-      message:
-        `${idle.join(' and ')} on a route with a fault: faults come before retries and timeouts, which never see them; ` +
-        'put the fault on the route of another hop to test them',
     },
   ];
 }

@@ -80,7 +80,7 @@ export function boundTo(match: RouteMatch, bound: Bound): readonly BoundAlternat
 }
 
 /** Whether only a sidecar can tell: a gateway has no calling workload. */
-function needsCaller(match: RouteMatchProps): boolean {
+export function needsCaller(match: RouteMatchProps): boolean {
   return match.sourceLabels !== undefined || match.sourceNamespace !== undefined;
 }
 

@@ -6,7 +6,7 @@ import type {
 import { renderHttpMatch, RouteMatch } from '../match';
 import { checkPolicyOfAnswer, mergeRoutePolicies, renderRoutePolicy, type RoutePolicy } from '../policy';
 import type { Branch, WeightedDestination } from '../target';
-import { type Bound, boundTo, joined } from './binding';
+import { type Bound, boundTo, joined, needsCaller } from './binding';
 import { renderDestination, renderMirrors } from './destination';
 
 /** A route whose target's branches become HTTP rules. */
@@ -61,7 +61,9 @@ function renderBlocks(match: RouteMatch, bound: Bound): VirtualServiceSpecHttpMa
   if (match.isAll && !bound.bind && bound.port === undefined) return [{}];
   return boundTo(match, bound).flatMap((one) => {
     const conditions = Object.keys(one.match).length > 0 ? RouteMatch.of(one.match) : RouteMatch.all();
-    return renderHttpMatch(conditions, one.gateways ? { gateways: one.gateways } : {}) ?? [{}];
+    // Istio does not look at the caller where an HTTP match names gateways; a gateway is no such caller anyway.
+    const named = one.gateways && !needsCaller(one.match);
+    return renderHttpMatch(conditions, named ? { gateways: one.gateways } : {}) ?? [{}];
   });
 }
 

@@ -117,20 +117,4 @@ describe('policyWarnings', () => {
     expect(ids({ timeout, retry })).toEqual([]);
     expect(ids({ timeout, retry: Retry.none() })).toEqual([]);
   });
-
-  test.each([
-    ['a timeout', { fault, timeout }, 'timeout on'],
-    ['retries', { fault, retry }, 'retry on'],
-    ['both', { fault, timeout, retry }, 'timeout and retry on'],
-  ])('P66: a fault beside %s', (_, policy, message) => {
-    const [warning, ...others] = policyWarnings(policy);
-    expect(others).toEqual([]);
-    expect(warning?.id).toBe('FaultHidesRouter');
-    expect(warning?.message).toContain(message);
-  });
-
-  test('P66: a fault alone, or with retries switched off, is no reason', () => {
-    expect(ids({ fault })).toEqual([]);
-    expect(ids({ fault, retry: Retry.none(), headers })).toEqual([]);
-  });
 });

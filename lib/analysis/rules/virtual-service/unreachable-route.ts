@@ -65,7 +65,8 @@ function checkFamily({ report }: RuleContext, resource: Resource, family: Family
     const path = `spec.${family}[${i}]${hasMatch ? '.match' : ''}`;
     if (takers.every((taker) => taker !== undefined)) {
       const message = `Rule ${name} never matches: rule ${takers[0]!.name} before it takes all its requests; move it up, or remove it`;
-      report({ resource, path, message });
+      // What takes the rest is often there to be sure; it costs nothing if nothing is left.
+      report({ resource, path, message, ...(hasMatch ? {} : { level: 'info' }) });
       return;
     }
     takers.forEach((taker, j) => {

@@ -2,7 +2,6 @@ import { Duration, type Chart } from 'cdk8s';
 import {
   CanaryRoute,
   ConsistentHash,
-  Fault,
   LoadBalancer,
   Mirror,
   MirrorRoute,

@@ -32,6 +32,7 @@ export class DestinationRuleLookup {
   private readonly found = new Map<string, readonly Resource[]>();
   private readonly own = new Map<string, HostTable>();
   private readonly exported = new Map<string, HostTable>();
+  private hasWildcards = false;
 
   constructor(
     rules: readonly Resource[],
@@ -54,6 +55,12 @@ export class DestinationRuleLookup {
   /** Namespaces with rules of their own for a host. */
   public namespacesWith(host: string): readonly string[] {
     return [...new Set(this.all(host).map(({ namespace }) => namespace))];
+  }
+
+  /** Whether proxies of every namespace find a rule that is for just this host, because no other one can be before it. */
+  public isEverywhere(rule: Resource, host: string, homes: readonly string[]): boolean {
+    const isAsked = rule.namespace === this.root || homes.includes(rule.namespace);
+    return isAsked && !this.hasWildcards && this.all(host).length === 1 && this.scopesOf(rule).includes('*');
   }
 
   /** Those that proxies of a namespace find for a host whose service is in one of `homes`. */
@@ -85,6 +92,7 @@ export class DestinationRuleLookup {
   private add(rule: Resource): void {
     const { namespace, spec } = rule;
     const host = fqdn(text(spec.host), namespace, this.snapshot.clusterDomain);
+    this.hasWildcards ||= isWildcard(host);
     const kin = this.byHost.get(host);
     if (kin) kin.push(rule);
     else this.byHost.set(host, [rule]);

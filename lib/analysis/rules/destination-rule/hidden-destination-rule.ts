@@ -22,17 +22,20 @@ export const rule: Rule = {
     const general = ofKind(DESTINATION_RULE).filter(({ spec }) => spec.workloadSelector === undefined);
     const rules = groupBy(general, (rule) => full(text(rule.spec.host), rule));
     const reported = new Set<string>();
+    const known = new Map<string, Definitions>();
     for (const virtualService of ofKind(VIRTUAL_SERVICE)) {
       if (!boundGateways(virtualService).includes('mesh')) continue;
       for (const { destination, family, rule: index } of allDestinations(virtualService)) {
         const subset = text(destination.subset);
         const host = full(hostOf(destination), virtualService);
         const own = subset === '' ? [] : (rules.get(host) ?? []);
-        const definer = own.find((rule) => defines(rule, subset));
         const key = `${host} ${subset}`;
-        if (!definer || reported.has(key)) continue;
-        if (!isForSidecars(virtualService, family, index)) continue;
-        const hiding = own.find((rule) => hides(context, rule, own, subset, host, virtualService));
+        if (own.length < 2 || reported.has(key)) continue;
+        const definitions = known.get(key) ?? definitionsOf(context, own, subset, host);
+        known.set(key, definitions);
+        const [definer] = definitions.rules;
+        if (!definer || !isForSidecars(virtualService, family, index)) continue;
+        const hiding = own.find((rule) => hides(definitions, rule, virtualService));
         if (!hiding) continue;
         reported.add(key);
         context.report({
@@ -45,6 +48,27 @@ export const rule: Rule = {
   },
 };
 
+/** The rules of a host that define a subset. */
+interface Definitions {
+  readonly rules: readonly Resource[];
+  readonly namespaces: ReadonlySet<string>;
+  /** Those of the service's namespace and of the root namespace, which clients elsewhere find. */
+  readonly elsewhere: readonly Resource[];
+  readonly root: string;
+}
+
+function definitionsOf({ snapshot }: RuleContext, all: readonly Resource[], subset: string, host: string): Definitions {
+  const root = rootNamespace(snapshot.meshConfig.rootNamespace);
+  const service = serviceOf(host, snapshot.clusterDomain)?.namespace;
+  const rules = all.filter((rule) => defines(rule, subset));
+  return {
+    rules,
+    namespaces: new Set(rules.map(({ namespace }) => namespace)),
+    elsewhere: rules.filter(({ namespace }) => namespace === root || namespace === service),
+    root,
+  };
+}
+
 /** Whether a rule is not for gateways alone. */
 function isForSidecars({ spec }: Resource, family: string, index: number): boolean {
   const matches = objects(objects(spec[family])[index]?.match);
@@ -55,25 +79,13 @@ function isForSidecars({ spec }: Resource, family: string, index: number): boole
 }
 
 /** Rules of one namespace alone count: the client's before the service's before the root's. */
-function hides(
-  { snapshot }: RuleContext,
-  rule: Resource,
-  all: readonly Resource[],
-  subset: string,
-  host: string,
-  virtualService: Resource,
-): boolean {
+function hides({ root, namespaces, elsewhere }: Definitions, rule: Resource, virtualService: Resource): boolean {
   const { namespace } = rule;
+  if (namespace === root || namespaces.has(namespace)) return false;
   // A rule that its own namespace does not see says nothing to clients there.
-  const root = rootNamespace(snapshot.meshConfig.rootNamespace);
-  if (namespace === root || !isVisible(rule, namespace) || !isVisible(virtualService, namespace)) return false;
-  if (all.some((one) => one.namespace === namespace && defines(one, subset))) return false;
-  const service = serviceOf(host, snapshot.clusterDomain)?.namespace;
+  if (!isVisible(rule, namespace) || !isVisible(virtualService, namespace)) return false;
   // Clients there would find the other one, if this were not before it.
-  return all.some((one) => {
-    const isFound = one.namespace === root || one.namespace === service;
-    return isFound && one.namespace !== namespace && isVisible(one, namespace) && defines(one, subset);
-  });
+  return elsewhere.some((one) => one.namespace !== namespace && isVisible(one, namespace));
 }
 
 function defines({ spec }: Resource, subset: string): boolean {

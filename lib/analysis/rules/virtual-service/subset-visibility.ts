@@ -34,6 +34,7 @@ export const rule: Rule = {
         // A subset that istioctl does not find either is told already.
         if (!found || !defining || !(isFullName(host) || defining.namespace === resource.namespace)) continue;
         const homes = [...new Set(found.by.map(({ namespace }) => namespace))];
+        if (rules.isEverywhere(defining, host, homes)) continue;
         const hop: Hop = { context, rules, resource, one, subset, host, homes, defining };
         checkHop(hop);
       }

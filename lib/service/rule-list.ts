@@ -9,13 +9,17 @@ export type Narrow = (match: RouteMatch) => RouteMatch | undefined;
 
 /** The rules of a Service: what was added, specific ones first, and where everything else goes. */
 export class RuleList {
+  /** Where the rest goes. */
+  public rest: ITarget;
   private readonly rules: ServiceRule[] = [];
 
+  /** @param fallback where the rest goes unless somebody says otherwise; left out where nothing is left for it */
   constructor(
     private readonly scope: IErrorScope,
-    /** Where the rest goes. */
-    public rest: ITarget,
-  ) {}
+    private readonly fallback: ITarget,
+  ) {
+    this.rest = fallback;
+  }
 
   /**
    * Adds a rule.
@@ -49,11 +53,16 @@ export class RuleList {
           return match === undefined ? [] : [match === rule.match ? rule : { ...rule, match }];
         }),
     );
-    const open = sides.filter((side) => !rules.some((rule) => rule.match.isAll && sidesOf(rule).includes(side)));
+    const open = sides.filter((side) => !rules.some((rule) => this.takesRest(rule) && sidesOf(rule).includes(side)));
     const [side, another] = open;
     if (side === undefined) return rules;
     const bothOrOnly = another !== undefined || sides.length === 1;
     return [...rules, { match: RouteMatch.all(), target: this.rest, ...(bothOrOnly ? {} : { side }) }];
+  }
+
+  /** A rule for every path takes all that HTTP has; what was asked for after it is a mistake to be told. */
+  private takesRest({ match }: ServiceRule): boolean {
+    return match.isAll || (this.rest === this.fallback && covers(match, RouteMatch.all()));
   }
 
   private ofSide(side: RouteSide, port: number | undefined): ServiceRule[] {

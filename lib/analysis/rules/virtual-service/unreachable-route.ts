@@ -65,8 +65,7 @@ function checkFamily({ report }: RuleContext, resource: Resource, family: Family
     const path = `spec.${family}[${i}]${hasMatch ? '.match' : ''}`;
     if (takers.every((taker) => taker !== undefined)) {
       const message = `Rule ${name} never matches: rule ${takers[0]!.name} before it takes all its requests; move it up, or remove it`;
-      // What takes the rest is often there to be sure; it costs nothing if nothing is left.
-      report({ resource, path, message, ...(hasMatch ? {} : { level: 'info' }) });
+      report({ resource, path, message });
       return;
     }
     takers.forEach((taker, j) => {

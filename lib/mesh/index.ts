@@ -8,6 +8,7 @@ export {
   parseHost,
   type HostOptions,
 } from './host';
+export { HostIndex, type HostEntry } from './host-index';
 export { admits, admitsWhole, formatGatewayHost, parseGatewayHost, type GatewayHost } from './gateway-host';
 export {
   GatewayWorkload,

@@ -1,8 +1,34 @@
 /** Under which names a Gateway has the rules of a VirtualService. */
-import { isSubsetOf, parseGatewayHost } from '../../mesh';
+import { HostIndex, isSubsetOf, parseGatewayHost } from '../../mesh';
 import type { Resource } from '../../snapshot';
 import { objects, texts } from './json';
 import { fqdn } from './names';
+
+/** The namespaces whose VirtualServices a host of a server is for; `*` is all of them. */
+type Admitted = HostIndex<string>;
+
+const admittedBy = new WeakMap<Resource, Admitted>();
+
+/** The hosts of all servers of a Gateway; read once, as it may have thousands and be named by as many. */
+function admittedHosts(gateway: Resource): Admitted {
+  let index = admittedBy.get(gateway);
+  if (!index) {
+    index = new HostIndex();
+    for (const entry of new Set(objects(gateway.spec.servers).flatMap(({ hosts }) => texts(hosts)))) {
+      const { namespace, host } = parseGatewayHost(entry);
+      index.add(host, namespace === '.' ? gateway.namespace : namespace);
+    }
+    admittedBy.set(gateway, index);
+  }
+  return index;
+}
+
+/** The hosts of the Gateway's servers that share a name with the host and are for VirtualServices of the namespace. */
+export function hostsAdmitting(gateway: Resource, host: string, namespace: string): readonly string[] {
+  return admittedHosts(gateway)
+    .overlapping(host)
+    .flatMap(({ host: admitted, value: from }) => (from === '*' || from === namespace ? [admitted] : []));
+}
 
 /**
  * Of each name of the VirtualService and each host of a server that admits it, the narrower one, in lower case.
@@ -16,15 +42,8 @@ export function hostsAtGateway(
 ): readonly string[] {
   const own = texts(spec.hosts).map((host) => fqdn(host, namespace, clusterDomain).toLowerCase());
   if (!gateway) return own;
-  const found = new Set<string>();
-  for (const entry of objects(gateway.spec.servers).flatMap(({ hosts }) => texts(hosts))) {
-    const admitted = parseGatewayHost(entry.toLowerCase());
-    const from = admitted.namespace === '.' ? gateway.namespace : admitted.namespace;
-    if (from !== '*' && from !== namespace) continue;
-    for (const host of own) {
-      if (isSubsetOf(host, admitted.host)) found.add(host);
-      else if (isSubsetOf(admitted.host, host)) found.add(admitted.host);
-    }
-  }
-  return [...found];
+  const narrower = own.flatMap((host) =>
+    hostsAdmitting(gateway, host, namespace).map((admitted) => (isSubsetOf(host, admitted) ? host : admitted)),
+  );
+  return [...new Set(narrower)];
 }

@@ -1,4 +1,5 @@
-import { hostsOverlap, parseGatewayHost } from '../../../mesh';
+import { hostsOverlap } from '../../../mesh';
+import { hostsAdmitting } from '../../model/hosts-at-gateway';
 import { objects, text, texts } from '../../model/json';
 import { GATEWAY, KUBERNETES_GATEWAY, VIRTUAL_SERVICE } from '../../model/kinds';
 import { fullName, reference, type Reference } from '../../model/names';
@@ -50,7 +51,7 @@ function checkGateway(context: RuleContext, virtualService: Resource, name: stri
     });
   }
   const hosts = texts(virtualService.spec.hosts);
-  if (gateway && hosts.some((host) => admits(gateway, virtualService.namespace, host))) return;
+  if (gateway && hosts.some((host) => hostsAdmitting(gateway, host, virtualService.namespace).length > 0)) return;
   if (kubernetes && hosts.some((host) => listensFor(kubernetes, host))) return;
   report({
     resource: virtualService,
@@ -63,16 +64,6 @@ function checkGateway(context: RuleContext, virtualService: Resource, name: stri
 
 function isMissing(context: RuleContext, { namespace, name }: Reference): boolean {
   return context.isMissing(GATEWAY, namespace, name) && context.isMissing(KUBERNETES_GATEWAY, namespace, name);
-}
-
-function admits(gateway: Resource, namespace: string, host: string): boolean {
-  return objects(gateway.spec.servers).some((server) =>
-    texts(server.hosts).some((entry) => {
-      const admitted = parseGatewayHost(entry);
-      const from = admitted.namespace === '.' ? gateway.namespace : admitted.namespace;
-      return (from === '*' || from === namespace) && hostsOverlap(admitted.host, host);
-    }),
-  );
 }
 
 /** A listener without a host name takes every host. */

@@ -26,6 +26,11 @@ export function ambientService(context: RuleContext, host: string, namespace: st
   return home && { service, waypointNamespace: waypointOf(service, home) };
 }
 
+/** Whether some namespace of the snapshot is ambient. Reads Namespace. */
+export function hasAmbient({ ofKind }: RuleContext): boolean {
+  return ofKind(NAMESPACE).some(({ labels }) => isAmbientNamespace(labels));
+}
+
 /** The namespace, where it is in the snapshot and its labels put it into the ambient mesh. Reads Namespace. */
 export function ambientNamespace({ find }: RuleContext, name: string): Resource | undefined {
   const namespace = find(NAMESPACE, '', name);

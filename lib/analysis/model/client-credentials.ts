@@ -1,6 +1,8 @@
 /** Secrets that a DestinationRule names for TLS towards its host. */
 import type { Fields, Resource } from '../../snapshot';
+import type { RuleContext } from '../rule';
 import { fields, maybe, objects, text } from './json';
+import { DESTINATION_RULE } from './kinds';
 import { parseCredentialName, type CredentialName } from './credentials';
 
 /** One `tls` with a Secret. */
@@ -15,8 +17,29 @@ export interface ClientCredential {
   readonly verifies: boolean;
 }
 
+/** A DestinationRule with such Secrets. */
+export interface CredentialUser {
+  readonly resource: Resource;
+  readonly credentials: readonly ClientCredential[];
+}
+
+const known = new WeakMap<readonly Resource[], readonly CredentialUser[]>();
+
+/** The DestinationRules that name Secrets, which few do. Reads DestinationRule. */
+export function credentialUsers({ ofKind }: RuleContext): readonly CredentialUser[] {
+  const rules = ofKind(DESTINATION_RULE);
+  let users = known.get(rules);
+  if (!users) {
+    users = rules
+      .map((resource) => ({ resource, credentials: clientCredentials(resource) }))
+      .filter(({ credentials }) => credentials.length > 0);
+    known.set(rules, users);
+  }
+  return users;
+}
+
 /** Those of the rule, of its ports and of its subsets. */
-export function clientCredentials({ spec }: Resource): readonly ClientCredential[] {
+function clientCredentials({ spec }: Resource): readonly ClientCredential[] {
   const policies: [Fields | undefined, string][] = [
     [maybe(spec.trafficPolicy), 'spec.trafficPolicy'],
     ...objects(spec.subsets).map((subset, i): [Fields | undefined, string] => [

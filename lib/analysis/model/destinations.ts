@@ -13,40 +13,60 @@ export interface RouteDestination {
   readonly rule: number;
 }
 
+/** Destinations of the VirtualServices that were asked for, as one rule after the other wants them. */
+const known = new WeakMap<Resource, Destinations>();
+
+interface Destinations {
+  readonly routes: readonly RouteDestination[];
+  readonly mirrors: readonly RouteDestination[];
+  readonly all: readonly RouteDestination[];
+}
+
 /** The destinations of routes, in Istio's order: tcp, tls, http; mirrors left out. */
 export function routeDestinations(virtualService: Resource): readonly RouteDestination[] {
-  return (['tcp', 'tls', 'http'] as const).flatMap((family) =>
-    objects(virtualService.spec[family]).flatMap((rule, i) =>
-      objects(rule.route).map((route, j) => ({
-        family,
-        destination: fields(route.destination),
-        path: `spec.${family}[${i}].route[${j}].destination.host`,
-        isMirror: false,
-        rule: i,
-      })),
-    ),
-  );
+  return destinationsOf(virtualService).routes;
 }
 
 /** The destinations of `mirror` and `mirrors`. */
 export function mirrorDestinations(virtualService: Resource): readonly RouteDestination[] {
-  return objects(virtualService.spec.http).flatMap((rule, i) => {
-    const mirror = maybe(rule.mirror);
-    const found: RouteDestination[] = mirror ? [at(mirror, `spec.http[${i}].mirror.host`, i)] : [];
-    objects(rule.mirrors).forEach((one, j) =>
-      found.push(at(fields(one.destination), `spec.http[${i}].mirrors[${j}].destination.host`, i)),
-    );
-    return found;
-  });
-}
-
-function at(destination: Fields, path: string, rule: number): RouteDestination {
-  return { family: 'http', destination, path, isMirror: true, rule };
+  return destinationsOf(virtualService).mirrors;
 }
 
 /** All destinations: routes, then mirrors. */
 export function allDestinations(virtualService: Resource): readonly RouteDestination[] {
-  return [...routeDestinations(virtualService), ...mirrorDestinations(virtualService)];
+  return destinationsOf(virtualService).all;
+}
+
+function destinationsOf(virtualService: Resource): Destinations {
+  let found = known.get(virtualService);
+  if (!found) {
+    const routes: RouteDestination[] = [];
+    const mirrors: RouteDestination[] = [];
+    for (const family of ['tcp', 'tls', 'http'] as const) {
+      objects(virtualService.spec[family]).forEach((one, rule) => {
+        addRoutes(one, family, rule, routes);
+        if (family === 'http') addMirrors(one, rule, mirrors);
+      });
+    }
+    found = { routes, mirrors, all: mirrors.length > 0 ? [...routes, ...mirrors] : routes };
+    known.set(virtualService, found);
+  }
+  return found;
+}
+
+function addRoutes({ route }: Fields, family: RouteDestination['family'], rule: number, to: RouteDestination[]): void {
+  objects(route).forEach((one, i) => {
+    const path = `spec.${family}[${rule}].route[${i}].destination.host`;
+    to.push({ family, destination: fields(one.destination), path, isMirror: false, rule });
+  });
+}
+
+function addMirrors({ mirror, mirrors }: Fields, rule: number, to: RouteDestination[]): void {
+  const add = (destination: Fields, path: string) =>
+    to.push({ family: 'http', destination, path: `spec.http[${rule}].${path}`, isMirror: true, rule });
+  const single = maybe(mirror);
+  if (single) add(single, 'mirror.host');
+  objects(mirrors).forEach((one, i) => add(fields(one.destination), `mirrors[${i}].destination.host`));
 }
 
 /** The host of a destination. */

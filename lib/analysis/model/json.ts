@@ -25,7 +25,8 @@ export function list(value: unknown): readonly unknown[] {
 
 /** A list of objects; what is none becomes an empty object, so that indices stay those of the manifest. */
 export function objects(value: unknown): readonly Fields[] {
-  return list(value).map(fields);
+  const all = list(value);
+  return all.every(isFields) ? (all as readonly Fields[]) : all.map(fields);
 }
 
 /** The text; empty where there is none. Numbers count, as `version: 1` is a text to its reader. */
@@ -35,7 +36,8 @@ export function text(value: unknown): string {
 
 /** The texts of a list. */
 export function texts(value: unknown): readonly string[] {
-  return list(value).map(text);
+  const all = list(value);
+  return all.every((one) => typeof one === 'string') ? (all as readonly string[]) : all.map(text);
 }
 
 /** The number; 0 where there is none, as in protobuf. */

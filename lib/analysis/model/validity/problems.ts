@@ -48,7 +48,7 @@ export class Problems {
 
   /** Whether something was refused. */
   public get hasErrors(): boolean {
-    return [...this.found.values()].some(({ level }) => level === 'error');
+    return this.found.size > 0 && [...this.found.values()].some(({ level }) => level === 'error');
   }
 
   public get reports(): readonly Report[] {

@@ -1,4 +1,4 @@
-import { ambientService, hasProxies } from '../../model/ambient';
+import { ambientService, hasAmbient, hasProxies } from '../../model/ambient';
 import { fields, maybe, objects, text } from '../../model/json';
 import { DESTINATION_RULE, NAMESPACE, SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import { rootNamespace } from '../../model/server-mtls';
@@ -16,7 +16,7 @@ export const rule: Rule = {
   },
   check(context) {
     // A sidecar that calls the Service applies the settings itself.
-    if (hasProxies(context)) return;
+    if (!hasAmbient(context) || hasProxies(context)) return;
     const root = rootNamespace(context.snapshot.meshConfig.rootNamespace);
     for (const resource of context.ofKind(DESTINATION_RULE)) {
       const setting = httpSetting(resource.spec);

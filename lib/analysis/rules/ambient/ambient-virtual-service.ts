@@ -1,4 +1,4 @@
-import { ambientService, hasProxies } from '../../model/ambient';
+import { ambientService, hasAmbient, hasProxies } from '../../model/ambient';
 import { objects, texts } from '../../model/json';
 import { NAMESPACE, SERVICE, VIRTUAL_SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import type { Rule } from '../../rule';
@@ -14,7 +14,7 @@ export const rule: Rule = {
   },
   check(context) {
     // A sidecar that calls the Service applies the routes itself.
-    if (hasProxies(context)) return;
+    if (!hasAmbient(context) || hasProxies(context)) return;
     for (const resource of context.ofKind(VIRTUAL_SERVICE)) {
       const gateways = texts(resource.spec.gateways);
       if (gateways.length > 0 && !gateways.includes('mesh')) continue;

@@ -1,4 +1,4 @@
-import { clientCredentials } from '../../model/client-credentials';
+import { credentialUsers } from '../../model/client-credentials';
 import { maybe, text } from '../../model/json';
 import { DESTINATION_RULE } from '../../model/kinds';
 import { fqdn } from '../../model/names';
@@ -16,10 +16,10 @@ export const rule: Rule = {
   },
   check(context) {
     const originators = new Originators(context);
-    for (const resource of context.ofKind(DESTINATION_RULE)) {
+    for (const { resource, credentials } of credentialUsers(context)) {
       if (maybe(resource.spec.workloadSelector)) continue;
       const host = fqdn(text(resource.spec.host), resource.namespace, context.snapshot.clusterDomain);
-      for (const { mode, path } of clientCredentials(resource)) {
+      for (const { mode, path } of credentials) {
         if (originators.towards(host).size > 0) continue;
         context.report({
           resource,

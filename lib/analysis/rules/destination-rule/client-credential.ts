@@ -1,4 +1,4 @@
-import { clientCredentials, type ClientCredential } from '../../model/client-credentials';
+import { credentialUsers, type ClientCredential } from '../../model/client-credentials';
 import { CA_SUFFIX, certificateOf, CREDENTIAL_KINDS, Credentials, hasCa } from '../../model/credentials';
 import { maybe, text } from '../../model/json';
 import { DESTINATION_RULE } from '../../model/kinds';
@@ -19,11 +19,11 @@ export const rule: Rule = {
   check(context) {
     const credentials = new Credentials(context);
     const originators = new Originators(context);
-    for (const resource of context.ofKind(DESTINATION_RULE)) {
+    for (const { resource, credentials: used } of credentialUsers(context)) {
       const host = fqdn(text(resource.spec.host), resource.namespace, context.snapshot.clusterDomain);
       // With workloadSelector it is the sidecars of its own namespace, else the gateways that send to the host.
       const proxies = maybe(resource.spec.workloadSelector) ? [resource.namespace] : originators.towards(host);
-      for (const one of clientCredentials(resource)) {
+      for (const one of used) {
         const path = `${one.path}.credentialName`;
         for (const proxy of [...proxies].filter((namespace) => namespace !== undefined).sort()) {
           const problem = placeProblem(one, proxy, credentials);

@@ -1,7 +1,7 @@
 import { fields, list, number, objects, text } from '../../model/json';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from '../../model/kinds';
 import { fqdn, fullName, groupBy } from '../../model/names';
-import type { Resource } from '../../../snapshot';
+import type { Fields, Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
 export const rule: Rule = {
@@ -14,6 +14,8 @@ export const rule: Rule = {
   },
   check({ ofKind, report, snapshot }) {
     const hostOf = (host: unknown, namespace: string) => fqdn(text(host), namespace, snapshot.clusterDomain);
+    if (!ofKind(DESTINATION_RULE).some(({ spec }) => objects(spec.subsets).some((subset) => !isLabelled(subset))))
+      return;
     const rules = groupBy(ofKind(DESTINATION_RULE), ({ spec, namespace }) => hostOf(spec.host, namespace));
     for (const virtualService of ofKind(VIRTUAL_SERVICE)) {
       for (const family of ['http', 'tls', 'tcp'] as const) {
@@ -45,10 +47,14 @@ function subsetsWith(rules: readonly Resource[], labels: boolean): ReadonlyMap<s
   const found = new Map<string, Resource>();
   for (const rule of rules) {
     for (const subset of objects(rule.spec.subsets)) {
-      if (Object.keys(fields(subset.labels)).length > 0 === labels) found.set(text(subset.name), rule);
+      if (isLabelled(subset) === labels) found.set(text(subset.name), rule);
     }
   }
   return found;
+}
+
+function isLabelled({ labels }: Fields): boolean {
+  return Object.keys(fields(labels)).length > 0;
 }
 
 function indexOf({ spec }: Resource, subset: string): number {

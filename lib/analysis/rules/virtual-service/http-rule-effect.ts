@@ -8,6 +8,9 @@ import type { Report, Rule } from '../../rule';
 
 type Problem = Pick<Report, 'code' | 'level' | 'path' | 'message'>;
 
+/** Without any of these a rule only sends requests somewhere. */
+const PARTS = ['rewrite', 'retries', 'fault', 'mirror', 'mirrors'];
+
 export const rule: Rule = {
   meta: {
     id: 'http-rule-effect',
@@ -20,6 +23,7 @@ export const rule: Rule = {
   check({ ofKind, report, snapshot }) {
     for (const resource of ofKind(VIRTUAL_SERVICE)) {
       objects(resource.spec.http).forEach((one, i) => {
+        if (PARTS.every((part) => one[part] === undefined)) return;
         const path = `spec.http[${i}]`;
         const found = [
           ...rewriteProblems(resource, one, i),

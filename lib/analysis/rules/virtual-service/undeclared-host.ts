@@ -1,4 +1,4 @@
-import { hostsOverlap } from '../../../mesh';
+import { HostIndex } from '../../../mesh';
 import { declaredHosts } from '../../model/host-scopes';
 import { isHostMissing } from '../../model/host-missing';
 import { number, objects, texts } from '../../model/json';
@@ -24,13 +24,16 @@ export const rule: Rule = {
   check(context) {
     if (!declaresHosts(context)) return;
     const declared = declaredHosts(context);
+    let index: HostIndex<undefined> | undefined;
     for (const resource of context.ofKind(VIRTUAL_SERVICE)) {
       const { spec, namespace } = resource;
       const isForMesh = gatewaysOf(spec).includes('mesh');
-      const lost = isForMesh ? lostRules(spec) : [];
       const hosts = texts(spec.hosts).map((host) => fqdn(host, namespace, context.snapshot.clusterDomain));
-      if (lost.length === 0 || hosts.length === 0) continue;
-      if (!hosts.every((host) => isUndeclared(context, declared, host, namespace))) continue;
+      if (!isForMesh || hosts.length === 0 || hosts.some((host) => declared.has(host))) continue;
+      const lost = lostRules(spec);
+      if (lost.length === 0) continue;
+      const names = (index ??= indexOf(declared.keys()));
+      if (!hosts.every((host) => isUndeclared(context, names, host, namespace))) continue;
       for (const path of lost) report(context, resource, path);
     }
   },
@@ -53,14 +56,14 @@ function lostRules(spec: Fields): string[] {
   );
 }
 
-function isUndeclared(
-  context: RuleContext,
-  declared: ReadonlyMap<string, unknown>,
-  host: string,
-  namespace: string,
-): boolean {
-  if (declared.has(host) || !isHostMissing(context, host, namespace)) return false;
-  return ![...declared.keys()].some((one) => hostsOverlap(one, host));
+function indexOf(hosts: Iterable<string>): HostIndex<undefined> {
+  const index = new HostIndex<undefined>();
+  for (const host of hosts) index.add(host, undefined);
+  return index;
+}
+
+function isUndeclared(context: RuleContext, declared: HostIndex<undefined>, host: string, namespace: string): boolean {
+  return isHostMissing(context, host, namespace) && declared.overlapping(host).length === 0;
 }
 
 function report(context: RuleContext, resource: Resource, path: string): void {

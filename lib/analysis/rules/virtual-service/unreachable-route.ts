@@ -38,6 +38,8 @@ export const rule: Rule = {
 };
 
 function checkFamily({ report }: RuleContext, resource: Resource, family: Family): void {
+  const [first, ...more] = objects(resource.spec[family]);
+  if (more.length === 0 && objects(first?.match).every(({ gateways }) => gateways === undefined)) return;
   const bound = boundGateways(resource);
   const rules = objects(resource.spec[family]).map((one, i) => candidate(one, i, family, resource.namespace));
   const takerOf = (match: Fields, before: number) =>

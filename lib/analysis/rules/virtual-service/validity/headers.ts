@@ -1,4 +1,4 @@
-import { fields, text, texts } from '../../../model/json';
+import { fields, maybe, text, texts } from '../../../model/json';
 import {
   changedHeaderProblem,
   headerValueProblem,
@@ -10,7 +10,9 @@ import type { Fields } from '../../../../snapshot';
 
 /** `headers` of a rule or a destination: what is set, added and removed. */
 export function checkHeaderChanges(problems: Problems, value: unknown, path: string): void {
-  const { request, response } = fields(value);
+  const changes = maybe(value);
+  if (!changes) return;
+  const { request, response } = changes;
   for (const operation of ['add', 'set'] as const) {
     for (const [name, one] of Object.entries(fields(fields(request)[operation]))) {
       const at = `${path}.request.${operation}.${name}`;
@@ -23,11 +25,11 @@ export function checkHeaderChanges(problems: Problems, value: unknown, path: str
       problems.error(at, headerValueProblem(text(one)));
     }
   }
-  for (const [side, changes] of [
+  for (const [side, one] of [
     ['request', request],
     ['response', response],
   ] as const) {
-    texts(fields(changes).remove).forEach((name, i) =>
+    texts(fields(one).remove).forEach((name, i) =>
       problems.error(`${path}.${side}.remove[${i}]`, changedHeaderProblem(name)),
     );
   }

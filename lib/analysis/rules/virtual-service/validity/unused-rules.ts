@@ -18,6 +18,7 @@ interface PrefixMatch {
 
 export function checkUnusedRules(problems: Problems, family: Family): void {
   const rules = objects(problems.resource.spec[family]);
+  if (rules.length < 2 && objects(rules[0]?.match).length < 2) return;
   const seen = new Map<string, number>();
   const prefixes: PrefixMatch[] = [];
   let catchAll = -1;

@@ -44,7 +44,7 @@ export function gatewayEgress(
     objects(objects(virtualService.spec[family])[rule]?.match).map(({ port }) => number(port)),
   );
   const shown = hosts.length > 2 ? `${hosts[0]} and ${hosts.length - 1} more` : hosts.join(' and ');
-  return { ports, hosts: shown, intent: intentOf(context, namespace, hops) };
+  return { ports, hosts: shown, intent: intentOf(context, namespace, hops, ports) };
 }
 
 /** The mesh's own setting for what nobody declares; empty where it has none. */
@@ -52,10 +52,15 @@ export function meshOutboundMode({ snapshot }: RuleContext): string {
   return text(fields(snapshot.meshConfig.outboundTrafficPolicy).mode);
 }
 
-function intentOf(context: RuleContext, namespace: string, hops: readonly GatewayHop[]): string | undefined {
+function intentOf(
+  context: RuleContext,
+  namespace: string,
+  hops: readonly GatewayHop[],
+  ports: readonly number[],
+): string | undefined {
   const policies = context.ofKind(AUTHORIZATION_POLICY);
   const modes = [meshOutboundMode(context), outboundMode(context, namespace)];
-  const [network] = egressPolicies(context, namespace);
+  const [network] = egressPolicies(context, namespace, ports).limiting;
   if (network) return `NetworkPolicy ${fullName(network)} limits where others connect to`;
   if (modes.includes('REGISTRY_ONLY')) return 'hosts that nobody declares are refused (REGISTRY_ONLY)';
   // Hundreds of hosts may share one gateway.

@@ -12,7 +12,7 @@ import {
   WORKLOAD_KINDS,
 } from '../../model/kinds';
 import { groupBy, serviceOf } from '../../model/names';
-import { egressPolicies, isLimited, limitsAll } from '../../model/network-policies';
+import { egressPolicies, isLimited, limitsAll, type EgressPolicies } from '../../model/network-policies';
 import { rootNamespace } from '../../model/server-mtls';
 import { workloadsOf, type Workload } from '../../model/workloads';
 import type { Resource } from '../../../snapshot';
@@ -45,11 +45,17 @@ export const rule: Rule = {
     own.add(rootNamespace(meshConfig.rootNamespace));
     const workloads = groupBy(workloadsOf(context).all, ({ namespace }) => namespace);
     const sidecars = groupBy(context.ofKind(SIDECAR), ({ namespace }) => namespace);
-    for (const namespace of new Set([...workloads.keys(), ...sidecars.keys()])) {
-      const policies = egressPolicies(context, namespace);
-      if (own.has(namespace) || limitsAll(policies)) continue;
+    const limited = context.ofKind(NETWORK_POLICY).map(({ namespace }) => namespace);
+    for (const namespace of new Set([...workloads.keys(), ...sidecars.keys(), ...limited])) {
+      if (own.has(namespace)) continue;
       const egress = gatewayEgress(context, namespace, hops);
       if (!egress) continue;
+      const policies = egressPolicies(context, namespace, egress.ports);
+      if (limitsAll(policies)) continue;
+      for (const { policy, rule } of policies.opening) {
+        const what = 'The NetworkPolicy lets connections to every address out';
+        context.report({ ...finding(policy, egress, what), code: 'CIS0431', path: `spec.egress[${rule}]` });
+      }
       for (const one of sidecars.get(namespace) ?? []) checkSidecar(context, one, egress);
       checkWorkloads(context, egress, workloads.get(namespace) ?? [], policies);
     }
@@ -60,16 +66,25 @@ function checkWorkloads(
   context: RuleContext,
   egress: GatewayEgress,
   all: readonly Workload[],
-  policies: readonly Resource[],
+  policies: EgressPolicies,
 ): void {
   const free = all.filter(({ labels }) => !isLimited(policies, labels));
   const passing = new Map(free.map((one) => [one.resource, pastTheSidecar(context, one, egress.ports)]));
-  for (const [resource, how] of passing) {
-    if (how === undefined) continue;
-    context.report(finding(resource, egress, `Connections leave past the sidecar (${how})`));
+  for (const [resource, bypass] of passing) {
+    if (!bypass) continue;
+    const { how, path } = bypass;
+    context.report({
+      ...finding(resource, egress, `Connections leave past the sidecar (${how})`),
+      ...(path === undefined ? {} : { path }),
+    });
   }
-  const [policy] = policies;
-  const others = [...passing].filter(([, how]) => how === undefined).map(([resource]) => resource);
+  const [policy] = policies.limiting;
+  // Who is free because of an opening policy is told there.
+  const others = free
+    .filter(
+      ({ resource, labels }) => passing.get(resource) === undefined && !isLimited({ ...policies, opening: [] }, labels),
+    )
+    .map(({ resource }) => resource);
   if (!policy || others.length === 0) return;
   const names = others.slice(0, 3).map(({ kind, name }) => `${kind} ${name}`);
   const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';

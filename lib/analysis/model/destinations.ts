@@ -3,14 +3,26 @@ import type { Fields, Resource } from '../../snapshot';
 import { fields, maybe, objects, text } from './json';
 
 /** One `destination` of a VirtualService. */
-export interface RouteDestination {
-  readonly family: 'http' | 'tls' | 'tcp';
-  readonly destination: Fields;
-  /** Path of the destination's host, as the manifest has it. */
-  readonly path: string;
-  readonly isMirror: boolean;
-  /** Index of the rule within its family. */
-  readonly rule: number;
+export class RouteDestination {
+  /** @param part where in the rule the destination stands */
+  constructor(
+    public readonly family: 'http' | 'tls' | 'tcp',
+    /** Index of the rule within its family. */
+    public readonly rule: number,
+    private readonly part: 'route' | 'mirror' | 'mirrors',
+    private readonly index: number,
+    public readonly destination: Fields,
+  ) {}
+
+  public get isMirror(): boolean {
+    return this.part !== 'route';
+  }
+
+  /** Path of the destination's host, as the manifest has it; few destinations are asked for it. */
+  public get path(): string {
+    const rule = `spec.${this.family}[${this.rule}]`;
+    return this.part === 'mirror' ? `${rule}.mirror.host` : `${rule}.${this.part}[${this.index}].destination.host`;
+  }
 }
 
 /** Destinations of the VirtualServices that were asked for, as one rule after the other wants them. */
@@ -55,18 +67,17 @@ function destinationsOf(virtualService: Resource): Destinations {
 }
 
 function addRoutes({ route }: Fields, family: RouteDestination['family'], rule: number, to: RouteDestination[]): void {
-  objects(route).forEach((one, i) => {
-    const path = `spec.${family}[${rule}].route[${i}].destination.host`;
-    to.push({ family, destination: fields(one.destination), path, isMirror: false, rule });
-  });
+  objects(route).forEach(({ destination }, i) =>
+    to.push(new RouteDestination(family, rule, 'route', i, fields(destination))),
+  );
 }
 
 function addMirrors({ mirror, mirrors }: Fields, rule: number, to: RouteDestination[]): void {
-  const add = (destination: Fields, path: string) =>
-    to.push({ family: 'http', destination, path: `spec.http[${rule}].${path}`, isMirror: true, rule });
   const single = maybe(mirror);
-  if (single) add(single, 'mirror.host');
-  objects(mirrors).forEach((one, i) => add(fields(one.destination), `mirrors[${i}].destination.host`));
+  if (single) to.push(new RouteDestination('http', rule, 'mirror', 0, single));
+  objects(mirrors).forEach(({ destination }, i) =>
+    to.push(new RouteDestination('http', rule, 'mirrors', i, fields(destination))),
+  );
 }
 
 /** The host of a destination. */

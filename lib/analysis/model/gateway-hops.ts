@@ -7,7 +7,7 @@ import { GATEWAY, SERVICE } from './kinds';
 import { fqdn, reference, serviceOf } from './names';
 
 /** The first hop: from sidecars to a Service in front of a gateway. */
-export interface GatewayHop extends RouteDestination {
+export interface GatewayHop extends Pick<RouteDestination, 'family' | 'rule' | 'destination' | 'path'> {
   readonly virtualService: Resource;
   /** The Gateways that the VirtualService is bound to, as far as they are there. */
   readonly gateways: readonly Resource[];
@@ -30,7 +30,9 @@ export function gatewayHops(context: RuleContext, virtualService: Resource): rea
       const host = fqdn(hostOf(one.destination), namespace, clusterDomain);
       const id = serviceOf(host, clusterDomain);
       if (!id || own.includes(host)) return [];
-      return [{ ...one, virtualService, gateways, host, service: context.find(SERVICE, id.namespace, id.name) }];
+      const service = context.find(SERVICE, id.namespace, id.name);
+      const { family, rule, destination, path } = one;
+      return [{ family, rule, destination, path, virtualService, gateways, host, service }];
     });
 }
 

@@ -13,18 +13,17 @@ interface Found {
   readonly paths: string[];
 }
 
+const NONE: readonly Found[] = [];
+
 /** Collects problems. One text is one finding, as it is to Istio, and names every place it was found at. */
 export class Problems {
-  private readonly found: Map<string, Found>;
-  private readonly drops: boolean;
+  /** By code and text; there is none for most resources. */
+  private found: Map<string, Found> | undefined;
 
   constructor(
     public readonly resource: Resource,
-    of?: Problems,
-  ) {
-    this.found = of ? of.found : new Map<string, Found>();
-    this.drops = of !== undefined;
-  }
+    private readonly whole?: Problems,
+  ) {}
 
   /** The same collection for a part whose warnings istiod loses on their way to the answer. */
   public withoutWarnings(): Problems {
@@ -38,30 +37,40 @@ export class Problems {
 
   /** The webhook accepts the resource, and warns. */
   public warning(path: string, problem: Problem, code = 'IST0133'): void {
-    if (!this.drops) this.add(path, problem, 'warning', code);
+    if (!this.whole) this.add(path, problem, 'warning', code);
   }
 
   /** Something that works, and was hardly meant. */
   public info(path: string, problem: Problem, code: string): void {
-    if (!this.drops) this.add(path, problem, 'info', code);
+    if (!this.whole) this.add(path, problem, 'info', code);
   }
 
   /** Whether something was refused. */
   public get hasErrors(): boolean {
-    return this.found.size > 0 && [...this.found.values()].some(({ level }) => level === 'error');
+    return this.all.some(({ level }) => level === 'error');
   }
 
   public get reports(): readonly Report[] {
-    return [...this.found.values()].map(({ code, level, message, paths }) => {
+    return this.all.map(({ code, level, message, paths }) => {
       const [path = '', ...more] = paths;
       const others = more.length === 0 ? '' : ` (also at ${more.join(', ')})`;
       return { resource: this.resource, code, level, path, message: `${path}: ${message}${others}` };
     });
   }
 
+  private get all(): readonly Found[] {
+    if (this.whole) return this.whole.all;
+    return this.found ? [...this.found.values()] : NONE;
+  }
+
   private add(path: string, problem: Problem, level: Level, code: string): void {
     if (problem === undefined) return;
+    if (this.whole) {
+      this.whole.add(path, problem, level, code);
+      return;
+    }
     const key = `${code} ${problem}`;
+    this.found ??= new Map();
     const known = this.found.get(key);
     if (!known) this.found.set(key, { code, level, message: problem, paths: [path] });
     else if (!known.paths.includes(path)) known.paths.push(path);

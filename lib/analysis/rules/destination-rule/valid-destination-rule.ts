@@ -18,7 +18,8 @@ export const rule = ruleOfKind('valid-destination-rule', DESTINATION_RULE, (prob
     if (name === '') problems.error(`${path}.name`, 'a subset needs a name');
     else if (!isDnsLabel(name)) problems.error(`${path}.name`, `subset "${name}" is no DNS label`);
     for (const one of labelProblems(subset.labels)) problems.error(`${path}.labels`, one);
-    checkTrafficPolicy(problems.withoutWarnings(), subset.trafficPolicy, `${path}.trafficPolicy`);
+    if (subset.trafficPolicy !== undefined)
+      checkTrafficPolicy(problems.withoutWarnings(), subset.trafficPolicy, `${path}.trafficPolicy`);
   });
   checkExportTo(problems, { isSelective: maybe(spec.workloadSelector) !== undefined });
   checkSelector(problems, spec.workloadSelector, 'spec.workloadSelector');

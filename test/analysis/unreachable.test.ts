@@ -47,7 +47,15 @@ const match = (values: fc.Arbitrary<string>) =>
   fc.oneof(
     values.map((exact) => ({ exact })),
     values.map((prefix) => ({ prefix })),
-    fc.constantFrom({ regex: '.*' }, { regex: '/?[ab]+' }, { regex: '/.*' }),
+    fc.constantFrom(
+      { regex: '.*' },
+      { regex: '/?[ab]+' },
+      { regex: '/.*' },
+      { regex: '/a.*' },
+      { regex: '/ab?' },
+      { regex: 'a|b' },
+      { regex: 'a.*' },
+    ),
     fc.constant({}),
   );
 const path = fc.constantFrom('/', '/a', '/A', '/ab', '/1', '/b/a');

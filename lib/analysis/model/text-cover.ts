@@ -1,5 +1,6 @@
 /** What Istio's StringMatch takes, and whether one takes all that another does. Sound: where it cannot be sure, it says no. */
 import { isFields } from './json';
+import { literalStart } from './regex-literals';
 import { matchesWhole } from './validity/regex';
 
 /** A StringMatch. `any` takes every value that is there; `unknown` is one that Istio refuses or nobody knows. */
@@ -24,20 +25,42 @@ export function textForm(value: unknown): TextForm {
   return (kind === 'regex' && text === '*') || (kind === 'prefix' && text === '') ? ANY : { kind, value: text };
 }
 
+/** The same without a regex where a plain text says it too: no value that Envoy compares has lines. */
+export function simplified(form: TextForm): TextForm {
+  const start = form.kind === 'regex' ? literalStart(form.value) : undefined;
+  if (!start || start.text === '' || start.rest === 'something') return form;
+  return { kind: start.rest === 'nothing' ? 'exact' : 'prefix', value: start.text };
+}
+
 /** Whether `wide` takes every value that `narrow` takes. */
 export function coversText(wide: TextForm, narrow: TextForm): boolean {
+  return covers(simplified(wide), simplified(narrow));
+}
+
+function covers(wide: TextForm, narrow: TextForm): boolean {
   if (wide.kind === 'unknown' || narrow.kind === 'unknown') return false;
   if (wide.kind === 'any' || isAnyText(wide)) return true;
   if (wide.kind === narrow.kind && wide.value === narrow.value) return true;
-  if (wide.kind === 'prefix') return isLiteral(narrow) && narrow.value.startsWith(wide.value);
+  if (wide.kind === 'prefix') return startOf(narrow)?.startsWith(wide.value) === true;
   return wide.kind === 'regex' && narrow.kind === 'exact' && matchesWhole(wide.value, narrow.value) === true;
 }
 
 /** Whether no value is taken by both. */
 export function excludesText(a: TextForm, b: TextForm): boolean {
+  return excludes(simplified(a), simplified(b));
+}
+
+function excludes(a: TextForm, b: TextForm): boolean {
   if (a.kind === 'exact') return takes(b, a.value) === false;
   if (b.kind === 'exact') return takes(a, b.value) === false;
-  return a.kind === 'prefix' && b.kind === 'prefix' && !a.value.startsWith(b.value) && !b.value.startsWith(a.value);
+  const [one, other] = [startOf(a), startOf(b)];
+  return one !== undefined && other !== undefined && !one.startsWith(other) && !other.startsWith(one);
+}
+
+/** What all values begin with, where that is known. */
+export function startOf({ kind, value }: TextForm): string | undefined {
+  if (kind === 'regex') return literalStart(value)?.text;
+  return kind === 'exact' || kind === 'prefix' ? value : undefined;
 }
 
 /** Undefined where that is not known. */
@@ -58,8 +81,4 @@ function takes(form: TextForm, value: string): boolean | undefined {
 
 function isAnyText({ kind, value }: TextForm): boolean {
   return kind === 'regex' && value === '.*';
-}
-
-function isLiteral({ kind }: TextForm): boolean {
-  return kind === 'exact' || kind === 'prefix';
 }

@@ -29,11 +29,12 @@ export class HostIndex<T> {
   /** Those whose every name is one of the host's, or the other way round: {@link hostsOverlap}. Case-insensitive. */
   public overlapping(host: string): readonly HostEntry<T>[] {
     const name = host.toLowerCase();
-    return isWildcard(name) ? [...this.around(name), ...this.within(name)] : this.around(name);
+    return isWildcard(name) ? [...this.covering(name), ...this.within(name)] : this.covering(name);
   }
 
-  /** The host itself, and the wildcards that stand for all of it. */
-  private around(name: string): readonly HostEntry<T>[] {
+  /** The host itself, and the wildcards that stand for all of it: {@link isSubsetOf}. Case-insensitive. */
+  public covering(host: string): readonly HostEntry<T>[] {
+    const name = host.toLowerCase();
     const found = [...(this.byHost.get(name) ?? [])];
     // `*.example.com` stands for `a.example.com` and `*.a.example.com`, and for nothing shorter than itself.
     for (const length of this.wildcardLengths) {

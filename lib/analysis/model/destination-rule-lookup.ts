@@ -2,7 +2,7 @@
  * Which DestinationRules the proxies of a namespace find for a host: those of their own namespace, else those that the
  * namespace of the service exports to them, else those of the root namespace. Where one namespace has some, the next is not asked.
  */
-import { compareSpecificity, hostMatches, isWildcard } from '../../mesh';
+import { compareSpecificity, HostIndex, isWildcard } from '../../mesh';
 import type { Resource, Snapshot } from '../../snapshot';
 import type { RuleContext } from '../rule';
 import { isFields, objects, text, texts } from './json';
@@ -133,7 +133,7 @@ function subsetsOf(rules: readonly Resource[]): ReadonlySet<string> {
 /** Rules by host; the most specific host that covers a name is the one that counts. */
 class HostTable {
   private readonly rules = new Map<string, Resource[]>();
-  private wildcards: string[] = [];
+  private readonly wildcards = new HostIndex<readonly Resource[]>();
 
   public add(host: string, rule: Resource): void {
     const known = this.rules.get(host);
@@ -141,15 +141,16 @@ class HostTable {
       known.push(rule);
       return;
     }
-    this.rules.set(host, [rule]);
-    if (isWildcard(host)) this.wildcards = [...this.wildcards, host].sort(compareSpecificity);
+    const own = [rule];
+    this.rules.set(host, own);
+    if (isWildcard(host)) this.wildcards.add(host, own);
   }
 
   public match(host: string): readonly Resource[] | undefined {
     const exact = this.rules.get(host);
     if (exact) return exact;
-    const wildcard = this.wildcards.find((one) => hostMatches(one, host));
-    return wildcard === undefined ? undefined : this.rules.get(wildcard);
+    const [first, ...more] = this.wildcards.covering(host);
+    return more.reduce((best, one) => (compareSpecificity(one.host, best!.host) < 0 ? one : best), first)?.value;
   }
 }
 

@@ -1,10 +1,11 @@
-import { hostsOverlap, parseGatewayHost } from '../../../mesh';
+import { HostIndex, parseGatewayHost } from '../../../mesh';
 import { fields, objects, text, texts } from '../../model/json';
 import { GATEWAY } from '../../model/kinds';
 import { selectorText } from '../../model/labels';
 import { isTls } from '../../model/protocols';
 import { groupBy } from '../../model/names';
 import { isWhole } from '../../model/certainty';
+import type { Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
 export const rule: Rule = {
@@ -18,16 +19,18 @@ export const rule: Rule = {
   check(context) {
     const groups = groupBy(context.ofKind(GATEWAY), ({ spec }) => selectorText(spec.selector));
     for (const gateways of groups.values()) {
-      const secure = gateways
-        .flatMap(({ spec }) => objects(spec.servers))
-        .filter(({ port }) => isTls(text(fields(port).protocol)))
-        .flatMap(({ hosts }) => texts(hosts).map((host) => parseGatewayHost(host).host));
+      const secure = new HostIndex<Resource>();
+      for (const gateway of gateways) {
+        const servers = objects(gateway.spec.servers).filter(({ port }) => isTls(text(fields(port).protocol)));
+        for (const host of servers.flatMap(({ hosts }) => texts(hosts)))
+          secure.add(parseGatewayHost(host).host, gateway);
+      }
       for (const resource of gateways) {
         objects(resource.spec.servers).forEach((server, i) => {
           if (fields(server.tls).httpsRedirect !== true) return;
           for (const host of texts(server.hosts)) {
             const name = parseGatewayHost(host).host;
-            if (secure.some((other) => hostsOverlap(other, name)) || !isWhole(context, resource.namespace)) continue;
+            if (secure.overlapping(name).length > 0 || !isWhole(context, resource.namespace)) continue;
             context.report({
               resource,
               path: `spec.servers[${i}].tls.httpsRedirect`,

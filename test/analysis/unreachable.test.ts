@@ -7,7 +7,7 @@ import { resourceOf } from '../simulation/mesh-arbitrary';
 /** What the rule says never happens must not happen in any trace; the alphabets are small, so that much is said. */
 const NETWORKING = 'networking.istio.io';
 const HOST = 'web.shop.svc.cluster.local';
-const entry = rules.filter(({ id }) => id === 'unreachable-route');
+const entry = rules.filter(({ id }) => ['unreachable-route', 'impossible-match'].includes(id));
 
 const WORLD: readonly Resource[] = [
   resourceOf('', 'Service', 'shop', 'web', {
@@ -58,7 +58,7 @@ const match = (values: fc.Arbitrary<string>) =>
     ),
     fc.constant({}),
   );
-const path = fc.constantFrom('/', '/a', '/A', '/ab', '/1', '/b/a');
+const path = fc.constantFrom('/', '/a', '/A', '/ab', '/1', '/b/a', 'a', '/a?q=a');
 const word = fc.constantFrom('a', 'ab', 'b', 'B');
 const header = fc.constantFrom('x-a', 'X-A', 'x-b');
 const place = {
@@ -70,8 +70,9 @@ const place = {
 const httpMatch = fc.record({
   uri: sometimes(match(path)),
   ignoreUriCase: sometimes(fc.boolean()),
-  method: sometimes(match(fc.constantFrom('GET', 'PUT'))),
-  authority: sometimes(match(fc.constantFrom(HOST, 'web'))),
+  method: sometimes(match(fc.constantFrom('GET', 'PUT', 'get'))),
+  authority: sometimes(match(fc.constantFrom(HOST, 'web', 'www.example.com'))),
+  scheme: sometimes(match(fc.constantFrom('http', 'https', 'grpc'))),
   headers: sometimes(fc.dictionary(header, match(word), { maxKeys: 2 })),
   withoutHeaders: sometimes(fc.dictionary(header, match(word), { maxKeys: 2 })),
   queryParams: sometimes(fc.dictionary(fc.constantFrom('q', 'r'), match(word), { maxKeys: 1 })),
@@ -143,7 +144,7 @@ function deadIn(snapshot: Snapshot, family: string): ReadonlySet<string> {
   const found = analyze(snapshot, { rules: entry, shape: false });
   return new Set(
     found.map(({ path: at = '' }) => {
-      const [, of, rule, one] = /^spec\.(\w+)\[(\d+)\](?:\.match(?:\[(\d+)\](?:\.gateways)?)?)?$/.exec(at) ?? [];
+      const [, of, rule, one] = /^spec\.(\w+)\[(\d+)\](?:\.match(?:\[(\d+)\](?:\..+)?)?)?$/.exec(at) ?? [];
       expect(of).toBe(family);
       return one === undefined ? rule! : `${rule}.${one}`;
     }),

@@ -181,6 +181,7 @@ export const rules: readonly RuleEntry[] = [
   entry('weights', [VIRTUAL_SERVICE], () => require('./virtual-service/weights') as Module),
   entry('unreachable-route', [VIRTUAL_SERVICE], () => require('./virtual-service/unreachable-route') as Module),
   entry('server-without-rule', [VIRTUAL_SERVICE], () => require('./virtual-service/server-without-rule') as Module),
+  entry('impossible-match', [VIRTUAL_SERVICE], () => require('./virtual-service/impossible-match') as Module),
   entry('redirect-target', [GATEWAY], () => require('./gateway/redirect-target') as Module),
   entry(
     'duplicate-destination-rule',

@@ -4,7 +4,7 @@ import type { RuleContext } from '../rule';
 import { fields, text } from './json';
 import { DESTINATION_RULE, PEER_AUTHENTICATION, SERVICE } from './kinds';
 import { selects, type Labels } from './labels';
-import { fqdn, serviceOf } from './names';
+import { fqdn, groupBy, serviceOf } from './names';
 import { hostMatches, isWildcard } from '../../mesh';
 
 /** The mode of every port of a Service's workloads, and the policy that sets it. */
@@ -23,13 +23,14 @@ export function serverMtls(context: RuleContext, { namespace, spec }: Resource):
  * there is none, or where ports or workloads differ. Reads PeerAuthentication.
  */
 export function workloadMtls({ ofKind, snapshot }: RuleContext, home: string, labels: Labels): ServerMtls | undefined {
-  const all = ofKind(PEER_AUTHENTICATION);
+  const byNamespace = policiesOf(ofKind(PEER_AUTHENTICATION));
+  const here = byNamespace.get(home) ?? [];
   const root = rootNamespace(snapshot.meshConfig.rootNamespace);
-  const own = all.filter(({ namespace, spec }) => namespace === home && hasLabels(spec));
+  const own = here.filter(({ spec }) => hasLabels(spec));
   // A policy for some of the labels may be for other workloads: nothing is certain then.
   if (own.some(({ spec }) => !selects(fields(spec.selector).matchLabels, labels))) return undefined;
-  const ofNamespace = all.filter(({ namespace, spec }) => namespace === home && !hasLabels(spec));
-  const ofMesh = all.filter(({ namespace, spec }) => namespace === root && !hasLabels(spec));
+  const ofNamespace = here.filter(({ spec }) => !hasLabels(spec));
+  const ofMesh = (byNamespace.get(root) ?? []).filter(({ spec }) => !hasLabels(spec));
   for (const policies of [own, ofNamespace, ofMesh]) {
     const setting = policies.filter(({ spec }) => modeOf(spec) !== '' && modeOf(spec) !== 'UNSET');
     const [policy] = setting;
@@ -40,6 +41,18 @@ export function workloadMtls({ ofKind, snapshot }: RuleContext, home: string, la
     return isMode(mode) ? { mode, policy } : undefined;
   }
   return undefined;
+}
+
+const known = new WeakMap<readonly Resource[], ReadonlyMap<string, readonly Resource[]>>();
+
+/** Policies by namespace, grouped once for all who ask. */
+function policiesOf(all: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  let found = known.get(all);
+  if (!found) {
+    found = groupBy(all, ({ namespace }) => namespace);
+    known.set(all, found);
+  }
+  return found;
 }
 
 /** Istio's root namespace; anything else than a name is the default. */
@@ -61,6 +74,7 @@ export function servicesOf({ find, ofKind, snapshot }: RuleContext, rule: Resour
     return service ? [service] : [];
   }
   const covered = ofKind(SERVICE).filter((service) => hostMatches(host, nameOf(service)));
+  if (covered.length === 0) return [];
   const narrower = ofKind(DESTINATION_RULE)
     .map(hostOf)
     .filter((other) => other.length > host.length || !isWildcard(other));

@@ -35,12 +35,14 @@ export const rule: Rule = {
       // Workloads that no Sidecar is for take every route.
       const general = sidecars.find(({ spec }) => spec.workloadSelector === undefined);
       for (const route of routes) {
+        const isOwn = general !== undefined && isMeantFor(context, route, namespace);
+        // Most routes are neither, and there may be thousands of both.
+        if (!isOwn && !throughGateway.has(route)) continue;
         const blind = importers.filter(({ imports }) => !imports.hasRule(route));
         if (blind.length === 0 || !reaches(visibleFrom(context, route), namespace)) continue;
         const past = throughGateway.has(route) ? blind.filter((one) => knowsHost(context, one, route)) : [];
         for (const { sidecar } of past) context.report(passedBy(sidecar, route));
-        const isLost = past.length === 0 && general && blind.length === importers.length;
-        if (isLost && isMeantFor(context, route, namespace)) context.report(hidden(general, route));
+        if (isOwn && past.length === 0 && blind.length === importers.length) context.report(hidden(general, route));
       }
     }
   },

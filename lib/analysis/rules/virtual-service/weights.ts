@@ -1,6 +1,7 @@
 import type { Fields } from '../../../snapshot';
 import { canonical, fields, maybe, number, objects, text } from '../../model/json';
 import { VIRTUAL_SERVICE } from '../../model/kinds';
+import { fqdn } from '../../model/names';
 import type { Rule } from '../../rule';
 
 export const rule: Rule = {
@@ -11,7 +12,7 @@ export const rule: Rule = {
     description: 'The weights of a route do not add up to 100, are for the same destination, or for the only one',
     kinds: [VIRTUAL_SERVICE],
   },
-  check({ ofKind, report }) {
+  check({ ofKind, report, snapshot }) {
     for (const resource of ofKind(VIRTUAL_SERVICE)) {
       for (const family of ['http', 'tls', 'tcp'] as const) {
         objects(resource.spec[family]).forEach((rule, i) => {
@@ -40,7 +41,7 @@ export const rule: Rule = {
           const seen = new Set<string>();
           routes.forEach((route, j) => {
             if (!maybe(route.destination)) return;
-            const key = identityOf(route);
+            const key = identityOf(route, resource.namespace, snapshot.clusterDomain);
             if (seen.has(key)) {
               report({
                 resource,
@@ -58,8 +59,8 @@ export const rule: Rule = {
 };
 
 /** Where a part of a split goes, and with which changes. */
-function identityOf({ destination, headers }: Fields): string {
+function identityOf({ destination, headers }: Fields, namespace: string, clusterDomain: string): string {
   const { host, subset, port } = fields(destination);
-  const place = `${text(host)} ${text(subset)} ${number(fields(port).number)}`;
+  const place = `${fqdn(text(host), namespace, clusterDomain)} ${text(subset)} ${number(fields(port).number)}`;
   return headers === undefined ? place : `${place} ${canonical(headers)}`;
 }

@@ -25,8 +25,8 @@ export function nanoseconds(text: string): bigint | undefined {
     const factor = UNITS.get(unit)!;
     const digits = fraction.slice(0, DIGITS);
     // Go multiplies in this order, and cuts off what is left of a nanosecond.
-    const rest = digits === '' ? 0 : Math.trunc(Number(digits) * (factor / 10 ** digits.length));
-    total += BigInt(whole === '' ? 0 : whole) * BigInt(factor) + BigInt(rest);
+    const rest = Math.trunc(Number(digits) * (factor / 10 ** digits.length));
+    total += BigInt(whole) * BigInt(factor) + BigInt(rest);
   }
   if (total > LIMIT || (total === LIMIT && !isNegative)) return undefined;
   return isNegative ? -total : total;

@@ -38,12 +38,18 @@ describe('scalars, as istiod decodes them', () => {
     ['bool', [true, false, null], ['true', 1, []]],
     ['string', ['', 'a', null], [1, true, {}]],
     ['bytes', ['', 'AAAA', 'AA==', 'AA\nAA', null], ['A', 'AAAA=', 1]],
-    ['int32', [0, -1, '7', 2147483647, '-2147483648', null], [1.5, '1.5', '1e3', 2147483648, 'x', true, '', '01']],
+    ['int32', [0, -1, '7', 2147483647, '-2147483648', null], [1.5, '1.5', '1e3', 2147483648, 'x', true, '', '01', [1]]],
     ['uint32', [0, '4294967295'], [-1, 4294967296, '+1']],
     ['int64', ['9223372036854775807'], ['9223372036854775808', 1e21]],
     ['uint64', ['18446744073709551615'], ['18446744073709551616', '-1']],
     ['double', [1, 1.5, '2.5', '1e3', 'NaN', '-Infinity'], ['x', true, '', '.5', '0x1']],
-    ['float', [0, '0'], [[], 'infinity']],
+    ['float', [0, '0', 1.5, 'Infinity'], [[], 'infinity']],
+    ['sint32', [-2147483648, 2147483647], [-2147483649, 2147483648]],
+    ['sfixed32', [-2147483648, 2147483647], [-2147483649, 2147483648]],
+    ['fixed32', [0, 4294967295], [-1, 4294967296]],
+    ['sint64', ['-9223372036854775808'], ['-9223372036854775809']],
+    ['sfixed64', ['9223372036854775807'], ['9223372036854775808']],
+    ['fixed64', ['18446744073709551615'], ['18446744073709551616', -1]],
   ])('%s', (kind, good, bad) => {
     for (const value of good) expect([value, scalarProblem(kind, value)]).toEqual([value, undefined]);
     for (const value of bad) expect([value, scalarProblem(kind, value)]).toEqual([value, expect.any(String)]);
@@ -160,4 +166,89 @@ test('filters without type are told where single fields lead to them, and not in
   expect(decode(FILTER, { name: 'a', typedConfig: null, typed_config: ROUTER }, 'v').untyped).toEqual(['a']);
   const chain = { filters: [{ name: 'a' }], transport_socket: { name: 'tls' } };
   expect(decode('envoy.config.listener.v3.FilterChain', chain, 'v').untyped).toEqual(['tls']);
+});
+
+describe('well-known types, each in its own form', () => {
+  const any = (type: string, value: unknown) => ({ '@type': url(`google.protobuf.${type}`), value });
+  const problem = (type: string, value: unknown) =>
+    decode(HTTP_FILTER, { typed_config: any(type, value) }, 'v').error?.problem;
+
+  test.each<[string, readonly unknown[], readonly unknown[]]>([
+    ['BoolValue', [true, false], ['true', 0, {}]],
+    ['BytesValue', ['', 'AA=='], ['A', 1, {}]],
+    ['StringValue', ['', 'a'], [1, {}]],
+    ['Int32Value', [-1, '2147483647'], [2147483648, {}]],
+    ['UInt32Value', [0, '4294967295'], [-1, {}]],
+    ['Int64Value', ['-9223372036854775808'], ['9223372036854775808', {}]],
+    ['UInt64Value', ['18446744073709551615'], [-1, {}]],
+    ['FloatValue', [1.5, 'NaN'], ['a', {}]],
+    ['DoubleValue', [1.5, '-Infinity'], ['a', {}]],
+    ['ListValue', [[], [1, 'a']], [{}, 'a']],
+    ['Struct', [{}, { a: 1 }], [[], 'a']],
+    ['Value', [1, 'a', true, [], {}], []],
+    ['Duration', ['1.5s'], ['1.5', 1, {}]],
+    ['Empty', [{}], [[], 'a']],
+    ['Any', [ROUTER], ['a', {}]],
+  ])('%s', (type, good, bad) => {
+    for (const value of good) expect([value, problem(type, value)]).toEqual([value, undefined]);
+    for (const value of bad) expect([value, problem(type, value)]).toEqual([value, expect.any(String)]);
+  });
+
+  test.each([
+    '2026-01-31T00:00:00Z',
+    '2026-01-31t23:59:59z',
+    '2026-01-31T00:00:00.5Z',
+    '2026-01-31T00:00:00,123456789Z',
+    '2026-01-31T00:00:00+01:30',
+    '2026-01-31T00:00:00.25-08:00',
+  ])('%s is a time', (value) => expect(problem('Timestamp', value)).toBeUndefined());
+
+  test.each([
+    '',
+    '2026-01-31',
+    '2026-01-31T00:00:00',
+    '2026-01-31T00:00Z',
+    '2026-01-31 00:00:00Z',
+    '2026-1-31T00:00:00Z',
+    '2026-01-31T00:00:00.Z',
+    '2026-01-31T00:00:00Z ',
+    'a2026-01-31T00:00:00Z',
+    '2026-01-31T00:00:00+1:00',
+    '2026-01-31T00:00:00+01:00 and more',
+    1769817600,
+  ])('%p is none', (value) => expect(problem('Timestamp', value)).toMatch(/^is no time/));
+
+  test('fields of an Empty are unknown', () => {
+    expect(decode(HTTP_FILTER, { typed_config: any('Empty', { a: 1 }) }, 'v').unknown).toEqual([
+      'v.typed_config.value.a',
+    ]);
+  });
+
+  test('a message that is described by another one is read by its fields', () => {
+    const options = { typed_config: { '@type': url('google.protobuf.MessageOptions'), deprecated: true, nope: 1 } };
+    expect(decode(HTTP_FILTER, options, 'v')).toMatchObject({ unknown: ['v.typed_config.nope'] });
+  });
+});
+
+describe('keys of maps', () => {
+  const METHOD = 'envoy.extensions.filters.network.dubbo_proxy.v3.MethodMatch';
+
+  test('are numbers where the message says so', () => {
+    expect(decode(METHOD, { params_match: { '0': {}, '7': {} } }, 'v').error).toBeUndefined();
+    expect(decode(METHOD, { params_match: { '0': {}, a: {} } }, 'v').error).toEqual({
+      path: 'v.params_match',
+      problem: 'key "a" is no whole number',
+    });
+    expect(decode(METHOD, { params_match: { '-1': {} } }, 'v').error).toMatchObject({ path: 'v.params_match' });
+  });
+
+  test('are any text elsewhere, and the values are read', () => {
+    const value = { typed_extension_protocol_options: { '': ROUTER, 'a b': { ...ROUTER, nope: 1 } } };
+    expect(decode(CLUSTER, value, 'v')).toMatchObject({ unknown: ['v.typed_extension_protocol_options.a b.nope'] });
+  });
+
+  test('lead to no filter that has to have a type', () => {
+    const instances = { certificate_provider_instances: { a: { name: 'b' } } };
+    expect(decode('envoy.config.bootstrap.v3.Bootstrap', instances, 'v').untyped).toEqual([]);
+  });
 });

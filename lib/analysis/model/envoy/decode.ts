@@ -94,8 +94,7 @@ class Decoder implements Decoded {
     } else {
       if (!isFields(value)) throw new Undecodable(path, 'is no object');
       for (const [name, one] of Object.entries(value)) {
-        const problem =
-          key === 'string' ? undefined : scalarProblem(key ?? '', key === 'bool' ? name === 'true' : name);
+        const problem = scalarProblem(key ?? '', key === 'bool' ? name === 'true' : name);
         if (problem !== undefined) throw new Undecodable(path, `key "${name}" ${problem}`);
         this.value(type, one, `${path}.${name}`, false);
       }

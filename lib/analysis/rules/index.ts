@@ -1,6 +1,4 @@
-/**
- * Every rule, by name. `when` names the kinds without which the rule cannot find anything, so that its file is not even loaded.
- */
+/** Every rule, by name. */
 import {
   AUTHORIZATION_POLICY,
   CUSTOM_RESOURCE_DEFINITION,
@@ -33,30 +31,14 @@ import {
   WORKLOAD_KINDS,
   MESH_NETWORKS,
 } from '../model/kinds';
-import type { Rule, RuleEntry } from '../rule';
-
-type Module = { readonly rule: Rule };
-
-const entry = (id: string, when: readonly string[], load: () => Module): RuleEntry => ({
-  id,
-  when,
-  load: () => load().rule,
-});
+import { networkingRules } from './networking';
+import { entry, type Module } from './entry';
+import type { RuleEntry } from '../rule';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- rules are loaded when they have something to look at */
 export const rules: readonly RuleEntry[] = [
+  ...networkingRules,
   entry('name-collision', ['*'], () => require('./object/name-collision') as Module),
-  entry('valid-gateway', [GATEWAY], () => require('./gateway/valid-gateway') as Module),
-  entry('valid-virtual-service', [VIRTUAL_SERVICE], () => require('./virtual-service/valid-virtual-service') as Module),
-  entry(
-    'valid-destination-rule',
-    [DESTINATION_RULE],
-    () => require('./destination-rule/valid-destination-rule') as Module,
-  ),
-  entry('valid-service-entry', [SERVICE_ENTRY], () => require('./service-entry/valid-service-entry') as Module),
-  entry('valid-workload-entry', [WORKLOAD_ENTRY], () => require('./workload-entry/valid-workload-entry') as Module),
-  entry('valid-workload-group', [WORKLOAD_GROUP], () => require('./workload-group/valid-workload-group') as Module),
-  entry('valid-sidecar', [SIDECAR], () => require('./sidecar/valid-sidecar') as Module),
   entry(
     'valid-authorization-policy',
     [AUTHORIZATION_POLICY],
@@ -73,8 +55,6 @@ export const rules: readonly RuleEntry[] = [
     () => require('./peer-authentication/valid-peer-authentication') as Module,
   ),
   entry('valid-telemetry', [TELEMETRY], () => require('./telemetry/valid-telemetry') as Module),
-  entry('valid-envoy-filter', [ENVOY_FILTER], () => require('./envoy-filter/valid-envoy-filter') as Module),
-  entry('valid-proxy-config', [PROXY_CONFIG], () => require('./proxy-config/valid-proxy-config') as Module),
   entry('valid-wasm-plugin', [WASM_PLUGIN], () => require('./wasm-plugin/valid-wasm-plugin') as Module),
   entry(
     'valid-traffic-extension',
@@ -118,33 +98,6 @@ export const rules: readonly RuleEntry[] = [
   entry('proxy-image', [POD], () => require('./namespace/proxy-image') as Module),
   entry('service-association', [DEPLOYMENT], () => require('./service/service-association') as Module),
   entry('port-name', [SERVICE], () => require('./service/port-name') as Module),
-  entry('gateway-service-port', [GATEWAY], () => require('./gateway/gateway-service-port') as Module),
-  entry('gateway-credential', [GATEWAY], () => require('./gateway/gateway-credential') as Module),
-  entry('gateway-conflict', [GATEWAY], () => require('./gateway/gateway-conflict') as Module),
-  entry('gateway-certificate', [GATEWAY], () => require('./gateway/gateway-certificate') as Module),
-  entry(
-    'virtual-service-gateway',
-    [VIRTUAL_SERVICE],
-    () => require('./virtual-service/virtual-service-gateway') as Module,
-  ),
-  entry('destination-host', [VIRTUAL_SERVICE], () => require('./virtual-service/destination-host') as Module),
-  entry('destination-subset', [VIRTUAL_SERVICE], () => require('./virtual-service/destination-subset') as Module),
-  entry(
-    'ingress-ignores-subset',
-    [VIRTUAL_SERVICE],
-    () => require('./virtual-service/ingress-ignores-subset') as Module,
-  ),
-  entry('mesh-host-conflict', [VIRTUAL_SERVICE], () => require('./virtual-service/mesh-host-conflict') as Module),
-  entry('jwt-claim-route', [VIRTUAL_SERVICE], () => require('./virtual-service/jwt-claim-route') as Module),
-  entry('unverified-server', [DESTINATION_RULE], () => require('./destination-rule/unverified-server') as Module),
-  entry(
-    'subset-without-workload',
-    [DESTINATION_RULE],
-    () => require('./destination-rule/subset-without-workload') as Module,
-  ),
-  entry('service-entry-address', [SERVICE_ENTRY], () => require('./service-entry/service-entry-address') as Module),
-  entry('service-entry-protocol', [SERVICE_ENTRY], () => require('./service-entry/service-entry-protocol') as Module),
-  entry('sidecar-selector', [SIDECAR], () => require('./sidecar/sidecar-selector') as Module),
   entry('telemetry-selector', [TELEMETRY], () => require('./telemetry/telemetry-selector') as Module),
   entry('telemetry-default', [TELEMETRY], () => require('./telemetry/telemetry-default') as Module),
   entry('telemetry-provider', [TELEMETRY], () => require('./telemetry/telemetry-provider') as Module),
@@ -155,7 +108,6 @@ export const rules: readonly RuleEntry[] = [
     [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN],
     () => require('./kubernetes-gateway/ineffective-selector') as Module,
   ),
-  entry('patch-operation', [ENVOY_FILTER], () => require('./envoy-filter/patch-operation') as Module),
   entry('injection-webhook', [MUTATING_WEBHOOK], () => require('./control-plane/injection-webhook') as Module),
   entry(
     'external-control-plane',
@@ -178,35 +130,15 @@ export const rules: readonly RuleEntry[] = [
     [SERVICE, SERVICE_ENTRY, WORKLOAD_ENTRY, AUTHORIZATION_POLICY, KUBERNETES_GATEWAY, HTTP_ROUTE, GRPC_ROUTE],
     () => require('./status/negative-condition') as Module,
   ),
-  entry('weights', [VIRTUAL_SERVICE], () => require('./virtual-service/weights') as Module),
-  entry('unreachable-route', [VIRTUAL_SERVICE], () => require('./virtual-service/unreachable-route') as Module),
-  entry('server-without-rule', [VIRTUAL_SERVICE], () => require('./virtual-service/server-without-rule') as Module),
-  entry('impossible-match', [VIRTUAL_SERVICE], () => require('./virtual-service/impossible-match') as Module),
-  entry('redirect-target', [GATEWAY], () => require('./gateway/redirect-target') as Module),
-  entry(
-    'duplicate-destination-rule',
-    [DESTINATION_RULE],
-    () => require('./destination-rule/duplicate-destination-rule') as Module,
-  ),
-  entry('plain-under-strict', [DESTINATION_RULE], () => require('./destination-rule/plain-under-strict') as Module),
-  entry('subset-version', [DESTINATION_RULE], () => require('./destination-rule/subset-version') as Module),
-  entry('gateway-hop', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-hop') as Module),
   entry(
     'identity-without-mtls',
     [AUTHORIZATION_POLICY],
     () => require('./authorization-policy/identity-without-mtls') as Module,
   ),
-  entry('mutual-under-disable', [DESTINATION_RULE], () => require('./destination-rule/mutual-under-disable') as Module),
-  entry('wide-tls-lost', [DESTINATION_RULE], () => require('./destination-rule/wide-tls-lost') as Module),
   entry(
     'strict-without-client-mtls',
     [PEER_AUTHENTICATION],
     () => require('./peer-authentication/strict-without-client-mtls') as Module,
-  ),
-  entry(
-    'subset-without-labels',
-    [DESTINATION_RULE],
-    () => require('./destination-rule/subset-without-labels') as Module,
   ),
   entry(
     'export-to-namespace',
@@ -220,9 +152,6 @@ export const rules: readonly RuleEntry[] = [
     [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, WASM_PLUGIN, TRAFFIC_EXTENSION, TELEMETRY],
     () => require('./ambient/ambient-policy') as Module,
   ),
-  entry('root-sidecar-selector', [SIDECAR], () => require('./sidecar/root-sidecar-selector') as Module),
-  entry('sidecar-outbound-mode', [SIDECAR], () => require('./sidecar/sidecar-outbound-mode') as Module),
-  entry('sidecar-egress-host', [SIDECAR], () => require('./sidecar/sidecar-egress-host') as Module),
   entry('target-port', [SERVICE], () => require('./service/target-port') as Module),
   entry(
     'route-parent',
@@ -238,30 +167,8 @@ export const rules: readonly RuleEntry[] = [
   entry('grant-namespace', [REFERENCE_GRANT], () => require('./kubernetes-gateway/grant-namespace') as Module),
   entry('ambient-sidecar', WORKLOAD_KINDS, () => require('./ambient/ambient-sidecar') as Module),
   entry('waypoint-missing', [NAMESPACE, SERVICE, SERVICE_ENTRY], () => require('./ambient/waypoint-missing') as Module),
-  entry('group-template', [WORKLOAD_GROUP], () => require('./workload-group/group-template') as Module),
-  entry(
-    'destination-visibility',
-    [VIRTUAL_SERVICE],
-    () => require('./virtual-service/destination-visibility') as Module,
-  ),
-  entry('gateway-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-visibility') as Module),
-  entry('subset-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/subset-visibility') as Module),
-  entry('tls-out-of-reach', [DESTINATION_RULE], () => require('./destination-rule/tls-out-of-reach') as Module),
-  entry(
-    'client-credential-ignored',
-    [DESTINATION_RULE],
-    () => require('./destination-rule/client-credential-ignored') as Module,
-  ),
-  entry('client-credential', [DESTINATION_RULE], () => require('./destination-rule/client-credential') as Module),
-  entry('gateway-credential-source', [GATEWAY], () => require('./gateway/gateway-credential-source') as Module),
-  entry('server-conflict', [GATEWAY], () => require('./gateway/server-conflict') as Module),
-  entry('sidecar-hidden-route', [SIDECAR], () => require('./sidecar/sidecar-hidden-route') as Module),
-  entry('sidecar-hidden-host', [SIDECAR], () => require('./sidecar/sidecar-hidden-host') as Module),
   entry('external-name-target', [SERVICE], () => require('./service/external-name-target') as Module),
-  entry('undeclared-host', [VIRTUAL_SERVICE], () => require('./virtual-service/undeclared-host') as Module),
   entry('mesh-networks', [MESH_NETWORKS], () => require('./control-plane/mesh-networks') as Module),
-  entry('gateway-host-order', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-host-order') as Module),
-  entry('egress-bypass', [VIRTUAL_SERVICE], () => require('./virtual-service/egress-bypass') as Module),
   entry('gateway-identity', [AUTHORIZATION_POLICY], () => require('./authorization-policy/gateway-identity') as Module),
   entry('unmatched-value', [AUTHORIZATION_POLICY], () => require('./authorization-policy/unmatched-value') as Module),
   entry(
@@ -287,15 +194,5 @@ export const rules: readonly RuleEntry[] = [
     [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN, TRAFFIC_EXTENSION],
     () => require('./object/target-reference') as Module,
   ),
-  entry('http-rule-effect', [VIRTUAL_SERVICE], () => require('./virtual-service/http-rule-effect') as Module),
-  entry('self-routing-gateway', [VIRTUAL_SERVICE], () => require('./virtual-service/self-routing-gateway') as Module),
-  entry('apply-order', [VIRTUAL_SERVICE], () => require('./virtual-service/apply-order') as Module),
-  entry('subset-policy-lost', [DESTINATION_RULE], () => require('./destination-rule/subset-policy-lost') as Module),
-  entry(
-    'hidden-destination-rule',
-    [DESTINATION_RULE],
-    () => require('./destination-rule/hidden-destination-rule') as Module,
-  ),
-  entry('duplicate-service-entry', [SERVICE_ENTRY], () => require('./service-entry/duplicate-service-entry') as Module),
   entry('public-egress-gateway', [SERVICE], () => require('./service/public-egress-gateway') as Module),
 ];

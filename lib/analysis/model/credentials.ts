@@ -57,6 +57,13 @@ export class Credentials {
     return !this.issued.has(`${namespace}/${name}`) && this.context.isMissing(SECRET, namespace, name);
   }
 
+  /** Whether the snapshot has no such Secret where it belongs, but one of its name elsewhere: then it is probably misplaced. */
+  public isElsewhere(namespace: string, name: string): boolean {
+    const { context, issued } = this;
+    const isHere = issued.has(`${namespace}/${name}`) || this.find(namespace, name) !== undefined;
+    return !isHere && !context.snapshot.isKnown(SECRET, namespace, name) && this.namespacesOf(name).length > 0;
+  }
+
   /** Whether any Secret is among the manifests: usually they are kept elsewhere, and then a missing one says little. */
   public get isTold(): boolean {
     return this.issued.size > 0 || this.context.ofKind(SECRET).length > 0;

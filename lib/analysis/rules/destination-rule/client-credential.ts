@@ -5,7 +5,7 @@ import { DESTINATION_RULE } from '../../model/kinds';
 import { fqdn } from '../../model/names';
 import { ORIGINATOR_KINDS, Originators } from '../../model/originators';
 import type { Resource } from '../../../snapshot';
-import type { Rule } from '../../rule';
+import type { Report, Rule } from '../../rule';
 
 export const rule: Rule = {
   meta: {
@@ -27,7 +27,7 @@ export const rule: Rule = {
         const path = `${one.path}.credentialName`;
         for (const proxy of [...proxies].filter((namespace) => namespace !== undefined).sort()) {
           const problem = placeProblem(one, proxy, credentials);
-          if (problem !== undefined) context.report({ resource, code: 'CIS0541', path, message: problem });
+          if (problem) context.report({ resource, code: 'CIS0541', path, ...problem });
           else
             for (const message of keyProblems(one, proxy, credentials)) {
               context.report({ resource, code: 'CIS0542', path, message });
@@ -43,18 +43,26 @@ function placeProblem(
   { credential, written }: ClientCredential,
   proxy: string,
   credentials: Credentials,
-): string | undefined {
+): Pick<Report, 'message' | 'level'> | undefined {
   const { name, namespace = proxy } = credential;
-  if (/^\w+:$/.test(namespace))
-    return `credentialName "${written}": Istio knows no scheme ${namespace}//; write the name of the Secret`;
+  if (/^\w+:$/.test(namespace)) {
+    const message = `credentialName "${written}": Istio knows no scheme ${namespace}//; write the name of the Secret`;
+    return { message };
+  }
   if (namespace !== proxy) {
-    return `The proxy of namespace ${proxy} gets no Secret of namespace ${namespace}; put it into ${proxy} and write its name alone`;
+    const message = `The proxy of namespace ${proxy} gets no Secret of namespace ${namespace}; put it into ${proxy} and write its name alone`;
+    return { message };
   }
   const names = [name, `${name}${CA_SUFFIX}`];
-  if (!credentials.isTold || !names.every((one) => credentials.isMissing(proxy, one))) return undefined;
+  const isMissing = credentials.isTold && names.every((one) => credentials.isMissing(proxy, one));
+  if (!isMissing && !(credentials.isElsewhere(proxy, name) && !credentials.find(proxy, names[1]!))) return undefined;
   const elsewhere = names.flatMap((one) => credentials.namespacesOf(one));
   const hint = elsewhere.length > 0 ? `; it is in ${elsewhere.join(', ')}` : '';
-  return `Secret ${proxy}/${name} does not exist, and the proxy that opens TLS reads it there${hint}`;
+  return {
+    // Somebody may copy it to where it is needed.
+    ...(isMissing ? {} : { level: 'warning' as const }),
+    message: `Secret ${proxy}/${name} does not exist, and the proxy that opens TLS reads it there${hint}`,
+  };
 }
 
 /** What the Secrets lack; those that are not in the snapshot may hold anything. */

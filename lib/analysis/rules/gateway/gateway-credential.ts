@@ -44,14 +44,19 @@ export const rule: Rule = {
               `The credential referenced by the Gateway ${gateway.name} in namespace ${workload.namespace} is invalid, which can ` +
               `cause the traffic not to work as expected; put a certificate and its key, in PEM and not expired, into the Secret`,
           });
-        } else if (credentials.isMissing(namespace, name)) {
-          context.report({
-            resource: gateway,
-            code: 'IST0101',
-            path,
-            message: `Referenced credentialName not found: "${written}"; create the Secret in namespace ${namespace}`,
-          });
+          return;
         }
+        const isMissing = credentials.isMissing(namespace, name);
+        if (!isMissing && !credentials.isElsewhere(namespace, name)) return;
+        const others = credentials.namespacesOf(name).join(', ');
+        context.report({
+          resource: gateway,
+          code: 'IST0101',
+          // Somebody may copy it to where it is needed.
+          ...(isMissing ? {} : { level: 'warning' }),
+          path,
+          message: `Referenced credentialName not found: "${written}"; create the Secret in namespace ${namespace}${others === '' ? '' : `, beside the gateway, and not in ${others}`}`,
+        });
       });
     }
   },

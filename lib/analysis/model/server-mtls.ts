@@ -1,10 +1,11 @@
 /** Which connections the workloads of a Service accept, as far as the PeerAuthentications of the snapshot settle it. */
 import type { Resource } from '../../snapshot';
 import type { RuleContext } from '../rule';
+import { inNamespace } from './in-namespace';
 import { fields, text } from './json';
 import { DESTINATION_RULE, PEER_AUTHENTICATION, SERVICE } from './kinds';
 import { selects, type Labels } from './labels';
-import { fqdn, groupBy, serviceOf } from './names';
+import { fqdn, serviceOf } from './names';
 import { hostMatches, isWildcard } from '../../mesh';
 
 /** The mode of every port of a Service's workloads, and the policy that sets it. */
@@ -23,14 +24,14 @@ export function serverMtls(context: RuleContext, { namespace, spec }: Resource):
  * there is none, or where ports or workloads differ. Reads PeerAuthentication.
  */
 export function workloadMtls({ ofKind, snapshot }: RuleContext, home: string, labels: Labels): ServerMtls | undefined {
-  const byNamespace = policiesOf(ofKind(PEER_AUTHENTICATION));
-  const here = byNamespace.get(home) ?? [];
+  const all = ofKind(PEER_AUTHENTICATION);
+  const here = inNamespace(all, home);
   const root = rootNamespace(snapshot.meshConfig.rootNamespace);
   const own = here.filter(({ spec }) => hasLabels(spec));
   // A policy for some of the labels may be for other workloads: nothing is certain then.
   if (own.some(({ spec }) => !selects(fields(spec.selector).matchLabels, labels))) return undefined;
   const ofNamespace = here.filter(({ spec }) => !hasLabels(spec));
-  const ofMesh = (byNamespace.get(root) ?? []).filter(({ spec }) => !hasLabels(spec));
+  const ofMesh = inNamespace(all, root).filter(({ spec }) => !hasLabels(spec));
   for (const policies of [own, ofNamespace, ofMesh]) {
     const setting = policies.filter(({ spec }) => modeOf(spec) !== '' && modeOf(spec) !== 'UNSET');
     const [policy] = setting;
@@ -41,18 +42,6 @@ export function workloadMtls({ ofKind, snapshot }: RuleContext, home: string, la
     return isMode(mode) ? { mode, policy } : undefined;
   }
   return undefined;
-}
-
-const known = new WeakMap<readonly Resource[], ReadonlyMap<string, readonly Resource[]>>();
-
-/** Policies by namespace, grouped once for all who ask. */
-function policiesOf(all: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  let found = known.get(all);
-  if (!found) {
-    found = groupBy(all, ({ namespace }) => namespace);
-    known.set(all, found);
-  }
-  return found;
 }
 
 /** Istio's root namespace; anything else than a name is the default. */

@@ -2,6 +2,7 @@
 import { declaredProtocol, type Protocol } from '../../mesh';
 import type { Fields, Resource } from '../../snapshot';
 import type { RuleContext } from '../rule';
+import { inNamespace } from './in-namespace';
 import { fields, number, objects, text } from './json';
 import { SERVICE } from './kinds';
 import { selects, type Labels } from './labels';
@@ -20,7 +21,7 @@ export interface WorkloadPorts {
 /** Of the pods of a namespace that a selector is for. Reads Service and every kind of workload. */
 export function workloadPorts(context: RuleContext, namespace: string, wanted: Fields): WorkloadPorts {
   const pods = workloadsOf(context).select(wanted, namespace);
-  const services = context.ofKind(SERVICE).filter((one) => one.namespace === namespace && isInFront(one, pods, wanted));
+  const services = inNamespace(context.ofKind(SERVICE), namespace).filter((one) => isInFront(one, pods, wanted));
   const opened = new Map<number, Set<Protocol | undefined>>();
   const mapped = new Map<number, number>();
   let isKnown = true;

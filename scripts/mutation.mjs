@@ -136,6 +136,7 @@ function tell({ folders, missed, skipped }) {
     }
   }
   console.log(sample.of === 1 ? 'every mutant:' : `a SAMPLE: mutants ${sample.part} of every ${sample.of}:`);
+  // The overall figure comes last, as its name does.
   for (const [folder, counts] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const score = `${percent(counts).toFixed(1)} %`.padStart(8);
     const late = counts.late > 0 ? ` (${counts.late} by running too long)` : '';

@@ -1,17 +1,20 @@
-// A test runner for Stryker: jest's own, told to load only the test files that reach a mutant, the quickest first, and to stop at
-// the first that fails. Jest alone loads every test file for every mutant, which takes three times as long.
+// A test runner for Stryker: jest's own, told to load only the test files that reach a mutant, the likeliest to fail in its time
+// first, and to stop at the first that fails. Jest alone loads every test file for every mutant, which takes three times as long.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { declareFactoryPlugin, PluginKind, tokens, commonTokens } from '@stryker-mutator/api/plugin';
 import { isInFunction } from './place.mjs';
 import { DryRunStatus, MutantRunStatus } from '@stryker-mutator/api/test-runner';
 import { strykerPlugins as ofJest, strykerValidationSchema } from '@stryker-mutator/jest-runner';
 
+/** Milliseconds that jest takes for a test file, whatever its tests. */
+const LOADING = 700;
+
 class ByFile {
   #jest;
   #notes;
   #everyFile;
-  /** How many mutants each file caught. */
-  #caught = new Map();
+  /** How many mutants of a source file each test file was asked about, and how many it caught. */
+  #asked = new Map();
 
   /** @param notes file for what the dry run told: the worker that makes it is not the only one that needs it */
   constructor(jest, notes) {
@@ -35,38 +38,51 @@ class ByFile {
   }
 
   async mutantRun(options) {
-    const { testFilter } = options;
+    const { testFilter, activeMutant } = options;
     const all = JSON.parse(readFileSync(this.#notes, 'utf8'));
     const reached = new Set(testFilter);
     const reaching = all
       .map(({ file, tests }) => ({ file, tests: tests.filter(({ id }) => reached.has(id)) }))
-      .filter(({ tests }) => tests.length > 0)
-      .sort((a, b) => timeOf(a) - timeOf(b));
+      .filter(({ tests }) => tests.length > 0);
     const result = testFilter ? await this.#inTurn(reaching, options) : { status: MutantRunStatus.Survived };
-    if (result.status !== MutantRunStatus.Survived || (testFilter && isInFunction(options.activeMutant))) return result;
-    // What a module computes when it is loaded is counted for the tests alone that loaded it, if any: every test may use it. The
-    // files go first that caught the most so far.
-    all.sort((a, b) => this.#caughtBy(b) - this.#caughtBy(a) || timeOf(a) - timeOf(b));
+    if (result.status !== MutantRunStatus.Survived || (testFilter && isInFunction(activeMutant))) return result;
+    // What a module computes when it is loaded is counted for the tests alone that loaded it, if any: every test may use it.
     return this.#inTurn(all, { ...options, testFilter: undefined });
   }
 
-  #caughtBy({ file }) {
-    return this.#caught.get(file) ?? 0;
+  /** @returns what a test file caught so far of the mutants of a source file */
+  #recordOf(source, file) {
+    const key = `${source} ${file}`;
+    if (!this.#asked.has(key)) this.#asked.set(key, { asked: 0, caught: 0 });
+    return this.#asked.get(key);
   }
 
   async #inTurn(files, options) {
+    const inOrder = files
+      .map((one) => ({
+        file: one.file,
+        ms: timeOf(one),
+        record: this.#recordOf(options.activeMutant.fileName, one.file),
+      }))
+      .sort((a, b) => chanceOf(b) - chanceOf(a));
     let nrOfTests = 0;
-    for (const { file } of files) {
+    for (const { file, record } of inOrder) {
       this.#jest.jestConfig = { ...this.#everyFile, testMatch: [file] };
       const result = await this.#jest.mutantRun(options);
+      record.asked += 1;
       if (result.status !== MutantRunStatus.Survived) {
-        this.#caught.set(file, (this.#caught.get(file) ?? 0) + 1);
+        record.caught += 1;
         return result;
       }
       nrOfTests += result.nrOfTests;
     }
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
+}
+
+/** The chance that a test file catches a mutant, per millisecond of its tests and of loading it. */
+function chanceOf({ ms, record: { asked, caught } }) {
+  return (caught + 1) / (asked + 2) / (ms + LOADING);
 }
 
 function timeOf({ tests }) {

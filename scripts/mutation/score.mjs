@@ -5,6 +5,9 @@ const COUNTED = { Killed: 'caught', Timeout: 'caught', Survived: 'missed', NoCov
 /** Noticed, but by no test: Stryker calls such a mutant invalid. */
 const UNLOADED = 'a test file did not load with it';
 
+/** What counts every mutant, whatever its room. */
+const OVERALL = 'overall';
+
 /** The folder that a file counts for: `lib/analysis/rules/gateway` also for what lies deeper. */
 export function folderOf(file) {
   return dirname(file).split('/').slice(0, 4).join('/');
@@ -14,7 +17,7 @@ export function folderOf(file) {
  * Counts mutants.
  *
  * @param mutants what the reporter wrote of each
- * @returns by folder and by room: how many were caught by a test, how many were missed; and the missed ones
+ * @returns by folder, by room and overall: how many were caught by a test, how many were missed; and the missed ones
  */
 export function scoresOf(mutants) {
   const folders = new Map();
@@ -28,7 +31,7 @@ export function scoresOf(mutants) {
       continue;
     }
     const room = mutant.file.split('/').slice(0, 2).join('/');
-    for (const key of new Set([`${room} (all)`, folderOf(mutant.file)])) {
+    for (const key of new Set([OVERALL, `${room} (all)`, folderOf(mutant.file)])) {
       folders.set(key, folders.get(key) ?? { caught: 0, missed: 0, late: 0 });
       folders.get(key)[verdict] += 1;
       if (mutant.status === 'Timeout') folders.get(key).late += 1;

@@ -5,6 +5,7 @@ import { fields, list, objects, text, texts } from './json';
 const IDENTITY = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];
 const HTTP_OPERATION = ['hosts', 'methods', 'paths'];
 const HTTP_SOURCE = ['requestPrincipals'];
+const TOKEN_KEY = /^request\.auth\./;
 const IDENTITY_KEY = /^source\.(principal|namespace|serviceAccount|trustDomain)$/;
 
 const not = (name: string) => `not${name[0]!.toUpperCase()}${name.slice(1)}`;
@@ -26,15 +27,27 @@ export function operationsOf(rule: Fields): readonly Fields[] {
   return objects(rule.to).map(({ operation }) => fields(operation));
 }
 
-/** How a rule depends on the caller's identity: it needs one, it matches whoever has none, or not at all. */
-export function identityOf(rule: Fields): 'needed' | 'unwanted' | undefined {
+/** How a rule depends on something: it needs it, it matches whoever has none, or not at all. */
+export type Dependence = 'needed' | 'unwanted' | undefined;
+
+/** How a rule depends on the identity of the caller's workload. */
+export function identityOf(rule: Fields): Dependence {
+  return dependenceOn(rule, IDENTITY, IDENTITY_KEY);
+}
+
+/** How a rule depends on the caller's token. */
+export function tokenOf(rule: Fields): Dependence {
+  return dependenceOn(rule, HTTP_SOURCE, TOKEN_KEY);
+}
+
+function dependenceOn(rule: Fields, names: readonly string[], keys: RegExp): Dependence {
   const sources = sourcesOf(rule);
-  const conditions = objects(rule.when).filter(({ key }) => IDENTITY_KEY.test(text(key)));
-  const needs = (source: Fields) => hasAny(source, IDENTITY);
+  const conditions = objects(rule.when).filter(({ key }) => keys.test(text(key)));
+  const needs = (source: Fields) => hasAny(source, names);
   if (conditions.some(({ values }) => list(values).length > 0)) return 'needed';
   if (sources.length > 0 && sources.every(needs)) return 'needed';
   if (conditions.length > 0) return 'unwanted';
-  const refuses = (source: Fields) => hasAny(source, IDENTITY.map(not));
+  const refuses = (source: Fields) => hasAny(source, names.map(not));
   return sources.length > 0 && sources.every((one) => needs(one) || refuses(one)) ? 'unwanted' : undefined;
 }
 

@@ -170,6 +170,16 @@ export const rules: readonly RuleEntry[] = [
   entry('external-name-target', [SERVICE], () => require('./service/external-name-target') as Module),
   entry('mesh-networks', [MESH_NETWORKS], () => require('./control-plane/mesh-networks') as Module),
   entry('gateway-identity', [AUTHORIZATION_POLICY], () => require('./authorization-policy/gateway-identity') as Module),
+  entry(
+    'token-without-check',
+    [AUTHORIZATION_POLICY],
+    () => require('./authorization-policy/token-without-check') as Module,
+  ),
+  entry(
+    'contradicting-rule',
+    [AUTHORIZATION_POLICY],
+    () => require('./authorization-policy/contradicting-rule') as Module,
+  ),
   entry('unmatched-value', [AUTHORIZATION_POLICY], () => require('./authorization-policy/unmatched-value') as Module),
   entry(
     'host-without-port',

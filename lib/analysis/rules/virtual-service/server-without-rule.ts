@@ -1,4 +1,4 @@
-import { HostIndex, parseGatewayHost } from '../../../mesh';
+import { admits, HostIndex, parseGatewayHost } from '../../../mesh';
 import { boundGateways, gatewayName } from '../../model/gateway-names';
 import { fields, list, number, objects, text, texts } from '../../model/json';
 import { GATEWAY, VIRTUAL_SERVICE } from '../../model/kinds';
@@ -54,12 +54,27 @@ function checkServer(
     const names = [...new Set(hosts)].sort().join(', ');
     context.report({
       resource,
-      // Another VirtualService for the host may be elsewhere.
-      ...(context.closed ? {} : { level: 'warning' }),
+      // Another VirtualService for the host may be elsewhere, and one that another server takes may be meant for that one.
+      ...(context.closed && !isTaken(resource, gateway, servers) ? {} : { level: 'warning' }),
       path: pathOf(resource, gateway),
       message: `Server ${index} of Gateway ${fullName(gateway)} (${what}) takes ${family} rules, and none here is for it, so requests for "${names}" end there; add one, or correct port or gateways of its match`,
     });
   }
+}
+
+/** Whether some server has a rule of the VirtualService. */
+function isTaken(resource: Resource, gateway: Resource, servers: readonly Fields[]): boolean {
+  return servers.some(
+    (server) =>
+      familyOf(server) !== undefined &&
+      texts(server.hosts).some((entry) => {
+        const { host } = parseGatewayHost(entry);
+        const isFor = texts(resource.spec.hosts).some((own) =>
+          admits(entry, gateway.namespace, resource.namespace, own),
+        );
+        return isFor && hasRuleFor(resource, gateway, server, host);
+      }),
+  );
 }
 
 function portOf({ port }: Fields): number {

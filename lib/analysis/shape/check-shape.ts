@@ -1,6 +1,7 @@
 import type { Resource } from '../../snapshot';
 import type { Report } from '../rule';
 import { describe } from './describe-error';
+import { isExperimentalField, isExperimentalVersion } from './experimental';
 import { metadataProblems } from './metadata';
 import { nearest } from './nearest';
 import { prepared } from './prepare';
@@ -21,8 +22,9 @@ export const SHAPE_CODES = {
 const WHOLE_GROUPS = new Set(['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io']);
 
 /**
- * Reports what the API server would refuse in one resource of Istio, Gateway API (standard channel) or cert-manager: a version that is not served,
- * unknown fields, types, enums, patterns, limits, list types and CEL rules, after defaults were filled in.
+ * Reports what the API server would refuse in one resource of Istio, Gateway API (standard channel; what the experimental one
+ * adds is information) or cert-manager: a version that is not served, unknown fields, types, enums, patterns, limits, list types
+ * and CEL rules, after defaults were filled in.
  */
 export function checkShape(resource: Resource, report: (report: Report) => void): void {
   const { group, kind, version } = resource;
@@ -41,6 +43,11 @@ export function checkShape(resource: Resource, report: (report: Report) => void)
     return;
   }
   if (!served.includes(version)) {
+    if (isExperimentalVersion(group, kind, version)) {
+      const message = `${kind} is served as ${version} by the experimental channel of the Gateway API alone, and by its releases before 1.6; newer ones serve ${served.join(', ')}`;
+      report({ resource, code: SHAPE_CODES.version, level: 'info', message, path: 'apiVersion' });
+      return;
+    }
     const meant = nearest(version, served) ?? served[0];
     const message = `${kind} is not served as ${group}/${version}; write ${group}/${String(meant)} (served: ${served.join(', ')})`;
     report({ resource, code: SHAPE_CODES.version, level: 'error', message, path: 'apiVersion' });
@@ -59,6 +66,11 @@ function checkSchema(resource: Resource, report: (report: Report) => void): void
   if (!validate(manifest)) {
     for (const error of telling(validate.errors ?? [])) {
       const { path, message, unknownField } = describe(error, manifest, schema);
+      if (unknownField && isExperimentalField(resource.group, resource.kind, path)) {
+        const note = `${path} is a field of the Gateway API's experimental channel: the API server of the standard channel refuses it`;
+        report({ resource, code: SHAPE_CODES.unknownField, level: 'info', message: note, path });
+        continue;
+      }
       const code = unknownField ? SHAPE_CODES.unknownField : SHAPE_CODES.schema;
       report({ resource, code, level: 'error', message, ...(path === '' ? {} : { path }) });
     }
@@ -75,6 +87,7 @@ function telling(errors: readonly SchemaError[]): readonly SchemaError[] {
   const whole = new Set(errors.filter((one) => /^(any|one)Of$|^not$/.test(one.keyword)).map((one) => one.instancePath));
   const unknown = errors.filter((one) => one.keyword === 'additionalProperties');
   const told = errors.filter((one) => {
+    if (/\/(?:any|one)Of\/\d+\//.test(one.schemaPath)) return false;
     if (one.keyword === 'required') {
       const missing = String(one.params.missingProperty);
       const meant = unknown.some(

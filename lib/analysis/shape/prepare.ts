@@ -3,8 +3,9 @@ import type { Schema } from './schema-store';
 const withDefaults = new WeakMap<Schema, boolean>();
 
 /**
- * A copy of the manifest that may be written to, where the schema has defaults to fill in; else the manifest itself. As in the API
- * server, an explicit null counts as missing where there is a default and null is no value.
+ * The manifest with its defaults, where the schema has any; else the manifest itself. As in the API server, they are there before
+ * anything is validated, so that alternatives (`oneOf`) see them, and an explicit null counts as missing where there is a default
+ * and null is no value.
  */
 export function prepared(manifest: unknown, schema: Schema): unknown {
   return hasDefaults(schema) ? copy(manifest, schema) : manifest;
@@ -31,5 +32,9 @@ function copy(value: unknown, schema: Schema | undefined): unknown {
     if (field === null && known?.default !== undefined && !known.nullable) return [];
     return [[name, copy(field, known)]];
   });
+  for (const [name, { default: otherwise, ...rest }] of Object.entries(properties ?? {})) {
+    if (otherwise === undefined || fields.some(([written]) => written === name)) continue;
+    fields.push([name, copy(otherwise, rest)]);
+  }
   return Object.fromEntries(fields);
 }

@@ -26,6 +26,8 @@ export interface CelRule {
 /** What ajv says of one value. */
 export interface SchemaError {
   readonly instancePath: string;
+  /** Where the schema says it: `#/properties/spec/oneOf/0/required`. */
+  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }

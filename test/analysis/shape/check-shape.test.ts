@@ -84,6 +84,18 @@ spec:
   expect(JSON.stringify(resources)).toBe(before);
 });
 
+test('alternatives see defaults: an address without a type is one of IP', () => {
+  const yaml = (addresses: string): string =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: edge }\nspec: { gatewayClassName: istio, addresses: ${addresses}, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n`;
+  expect(told(yaml('[{ value: 10.1.2.3 }, { value: "1234::" }, { type: Hostname, value: edge.example.com }]'))).toEqual(
+    [],
+  );
+  expect(told(yaml('[{ value: edge.example.com }]')).map(([code, path]) => [code, path])).toEqual([
+    ['CIS0102', 'spec.addresses[0]'],
+  ]);
+  expect(told(yaml('[{ type: null, value: 10.1.2.3 }]'))).toEqual([]);
+});
+
 test('a version that is not served, with those that are', () => {
   expect(told(gateway('[]', 'networking.istio.io/v2'))).toEqual([
     [
@@ -92,6 +104,34 @@ test('a version that is not served, with those that are', () => {
       'Gateway is not served as networking.istio.io/v2; write networking.istio.io/v1 (served: v1, v1alpha3, v1beta1)',
     ],
   ]);
+});
+
+describe('the experimental channel of the Gateway API', () => {
+  const codes = (yaml: string): unknown[] => reports(yaml).map(({ code, level, path }) => [code, level, path]);
+
+  test.each([
+    ['TCPRoute', 'v1alpha2'],
+    ['TLSRoute', 'v1alpha2'],
+    ['TLSRoute', 'v1alpha3'],
+    ['UDPRoute', 'v1alpha2'],
+    ['BackendTLSPolicy', 'v1alpha3'],
+  ])('%s %s is no error: clusters with that channel, and older ones, serve it', (kind, version) => {
+    const yaml = `apiVersion: gateway.networking.k8s.io/${version}\nkind: ${kind}\nmetadata: { name: a }\nspec: {}\n`;
+    expect(codes(yaml)).toEqual([['CIS0104', 'info', 'apiVersion']]);
+    expect(codes(yaml.replace(version, 'v1alpha9'))).toEqual([['CIS0104', 'error', 'apiVersion']]);
+  });
+
+  test('a version that only another kind has is an error', () => {
+    const yaml = 'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: HTTPRoute\nmetadata: { name: a }\n';
+    expect(codes(yaml)).toEqual([['CIS0104', 'error', 'apiVersion']]);
+  });
+
+  test('its fields are no errors, whatever else is unknown is', () => {
+    const route = (rule: string): string =>
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: a }\nspec: { rules: [{}, ${rule}] }\n`;
+    expect(codes(route('{ retry: { attempts: 2 } }'))).toEqual([['CIS0101', 'info', 'spec.rules[1].retry']]);
+    expect(codes(route('{ retries: { attempts: 2 } }'))).toEqual([['CIS0101', 'error', 'spec.rules[1].retries']]);
+  });
 });
 
 test('a kind that Istio never had', () => {

@@ -70,7 +70,7 @@ describe('a schema error in words', () => {
   };
   const manifest = { spec: { port: 'eighty', list: [{ nam: 1 }], long: 'x'.repeat(80) } };
   const told = (keyword: string, params: Record<string, unknown>, instancePath = '/spec/port') =>
-    describeError({ keyword, params, instancePath }, manifest, schema);
+    describeError({ keyword, params, instancePath, schemaPath: '' }, manifest, schema);
 
   test.each<[string, Record<string, unknown>, string]>([
     ['type', { type: 'integer' }, 'must be an integer, not "eighty"'],
@@ -132,7 +132,12 @@ describe('a schema error in words', () => {
   test('of many known fields the first twelve are named', () => {
     const names = Array.from({ length: 14 }, (_, i) => `field${String.fromCharCode(97 + i)}`);
     const wide = { properties: Object.fromEntries(names.map((name) => [name, {}])) };
-    const error = { keyword: 'additionalProperties', params: { additionalProperty: 'zz' }, instancePath: '' };
+    const error = {
+      keyword: 'additionalProperties',
+      params: { additionalProperty: 'zz' },
+      instancePath: '',
+      schemaPath: '',
+    };
     expect(describeError(error, {}, wide).message).toBe(
       `unknown field "zz"; known are ${names.slice(0, 12).join(', ')}`,
     );
@@ -238,7 +243,7 @@ describe('a manifest before defaults are filled in', () => {
     expect(prepared(manifest, { properties: { a: { nullable: true } }, additionalProperties: true })).toBe(manifest);
   });
 
-  test('is a copy where there are some, without nulls that count as missing', () => {
+  test('is a copy with them where there are some, and nulls count as missing', () => {
     const manifest = {
       a: null,
       n: null,
@@ -248,14 +253,21 @@ describe('a manifest before defaults are filled in', () => {
       map: { x: { a: null } },
     };
     const copied = prepared(manifest, schema);
-    expect(copied).toEqual({ n: null, plain: null, other: null, list: [{}, 1, null], map: { x: {} } });
-    expect(Object.keys(copied as object)).toEqual(['n', 'plain', 'other', 'list', 'map']);
+    expect(copied).toEqual({
+      n: null,
+      plain: null,
+      other: null,
+      list: [{ a: 1 }, 1, null],
+      map: { x: { a: 1 } },
+      a: 1,
+    });
+    expect(Object.keys(copied as object)).toEqual(['n', 'plain', 'other', 'list', 'map', 'a']);
     expect(manifest.list[0]).toEqual({ a: null });
-    expect(prepared({ list: [] }, schema)).toEqual({ list: [] });
-    expect(prepared({ constructor: null }, schema)).toEqual({ constructor: null });
+    expect(prepared({ list: [] }, schema)).toEqual({ list: [], a: 1, n: 1 });
+    expect(prepared({ constructor: null }, schema)).toEqual({ constructor: null, a: 1, n: 1 });
     const nested = { plain: { a: null } };
     const copy = prepared(nested, schema) as typeof nested;
-    expect(copy).toEqual(nested);
+    expect(copy).toEqual({ ...nested, a: 1, n: 1 });
     expect(copy.plain).not.toBe(nested.plain);
   });
 });

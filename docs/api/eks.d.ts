@@ -62,6 +62,7 @@ export declare class EksControlPlane extends Construct implements IEksCluster {
     static fromExisting(scope: Construct, id: string, clusterName: string): IEksCluster;
     readonly clusterName: string;
     readonly endpoint: string;
+    readonly kubernetesVersion: string;
     readonly certificateAuthority: string;
     readonly securityGroupId: string;
     readonly issuerUrl: string;
@@ -139,6 +140,7 @@ export declare const GATEWAY_NODE_LABEL = "istio-gateway";
 export interface IEksCluster {
     readonly clusterName: string;
     readonly endpoint: string;
+    readonly kubernetesVersion: string;
     readonly certificateAuthority: string;
     readonly securityGroupId: string;
     readonly issuerUrl: string;
@@ -256,6 +258,7 @@ export interface NodeGroupOptions {
     readonly desired?: number;
     readonly max?: number;
     readonly diskGiB?: number;
+    readonly update?: NodeUpdate;
     readonly spot?: boolean;
     readonly labels?: Readonly<Record<string, string>>;
     readonly taints?: readonly NodeTaint[];
@@ -268,6 +271,11 @@ export interface NodeTaint {
     readonly key: string;
     readonly value?: string;
     readonly effect: 'NO_SCHEDULE' | 'NO_EXECUTE' | 'PREFER_NO_SCHEDULE';
+}
+export declare class NodeUpdate {
+    static nodes(count: number): NodeUpdate;
+    static percentage(percentage: number): NodeUpdate;
+    private constructor();
 }
 export interface OutsidePorts {
     readonly hboneFrom?: readonly string[];
@@ -282,8 +290,7 @@ export interface PolicyStatement {
 export declare enum RuleSide {
     CLUSTER_TO_NODE = "CLUSTER_TO_NODE",
     NODE_TO_CLUSTER = "NODE_TO_CLUSTER",
-    NODE_TO_NODE = "NODE_TO_NODE",
-    OUTSIDE_TO_NODE = "OUTSIDE_TO_NODE"
+    NODE_TO_NODE = "NODE_TO_NODE"
 }
 export interface S3StateProps {
     readonly bucket: string;

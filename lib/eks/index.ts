@@ -33,6 +33,7 @@ export { NatGateways, type IEksNetwork } from './network/network';
 export { EksNodes, type EksNodesProps } from './nodes/eks-nodes';
 export { NodeAmi, NodeRole, type NodeGroupOptions } from './nodes/node-group-options';
 export { GATEWAY_NODE_LABEL, type NodeTaint } from './nodes/node-marks';
+export { NodeUpdate } from './nodes/node-update';
 export { ISTIO_PORTS, RuleSide, type IstioPort, type OutsidePorts } from './security/istio-ports';
 export { IstioSecurityRules, type IstioSecurityRulesProps } from './security/istio-security-rules';
 export { chapterDeviations, type BookChapterProps, type ChapterDeviation } from './stack/book-chapter';

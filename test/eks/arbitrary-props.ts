@@ -5,6 +5,7 @@ import {
   NatGateways,
   NodeAmi,
   NodeRole,
+  NodeUpdate,
   StateBackend,
   type EksNetworkOptions,
   type IEksNetwork,
@@ -17,7 +18,7 @@ import { ADMIN } from './profiles';
 const ARM = [NodeAmi.AL2023_ARM, NodeAmi.BOTTLEROCKET_ARM];
 const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/);
 const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
-const region = fc.constantFrom('us-east-1', 'eu-central-1', 'ap-southeast-2', 'us-gov-west-1');
+const region = fc.constantFrom('us-east-1', 'eu-central-1', 'ap-southeast-2', 'us-gov-west-1', 'cn-north-1');
 const block = (within: string, prefix: number): fc.Arbitrary<string> => {
   const outer = parseCidr('test', within);
   return fc.integer({ min: 0, max: 2 ** (prefix - outer.prefix) - 1 }).map((n) => formatCidr(nth(outer, prefix, n)));
@@ -35,6 +36,7 @@ const group: fc.Arbitrary<NodeGroupOptions> = fc
     scaling: optional(scaling),
     diskGiB: optional(fc.integer({ min: 20, max: 16384 })),
     spot: optional(fc.boolean()),
+    update: optional(fc.constantFrom(NodeUpdate.nodes(2), NodeUpdate.percentage(50))),
     labels: optional(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.stringMatching(/^[a-z0-9]{0,8}$/))),
     taints: optional(
       fc.constant([

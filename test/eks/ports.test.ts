@@ -51,7 +51,7 @@ const modes: readonly Mode[] = [
       8080 Pods                  - y - - - - -
      10250 kubelet               y y - - - - -
      15008 HBONE                 - y - - - - -
-     15012 istiod: xDS and CA    y y - - - - -
+     15012 istiod: xDS and CA    - y - - - - -
      15017 istiod: webhooks      y y - - - - -
      15021 gateway: health       - y - - - - -
      15090 proxy: metrics        - y - - - - -
@@ -63,7 +63,7 @@ const modes: readonly Mode[] = [
     table: `
         80 Pods on low ports     - y - - - - -
      15008 HBONE                 - y - y - - -
-     15012 istiod: xDS and CA    y y - - - - -
+     15012 istiod: xDS and CA    - y - - - - -
      15017 istiod: webhooks      y y - - - - -
      15021 gateway: health       - y - - - - -
      15443 east-west gateway     - y - - - - -`,
@@ -75,7 +75,7 @@ const modes: readonly Mode[] = [
         80 Pods on low ports     - y - - - - -
        443 API, webhooks         y y y - - - -
      15008 HBONE                 - y - - - - -
-     15012 istiod: xDS and CA    y y - - - - -
+     15012 istiod: xDS and CA    - y - - - - -
      15021 gateway: health       - y - - y - -
      15090 proxy: metrics        - y - - - - -
      15443 east-west gateway     - y - y - - -`,

@@ -6,6 +6,7 @@ import {
   NatGateways,
   NodeAmi,
   NodeRole,
+  NodeUpdate,
   StateBackend,
   type ExistingNetworkProps,
   type IstioEksStackProps,
@@ -303,6 +304,24 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
     pair('EksScaling', 'max zero', group({ min: 0, desired: 0, max: 0 }), group({ min: 0, desired: 0, max: 1 })),
     pair('EksScaling', 'half a node', group({ min: 1.5 }), group({ min: 1 })),
     pair('EksScaling', 'below zero', group({ min: -1 }), group({ min: 0 })),
+    pair(
+      'EksNodeUpdate',
+      'no node at a time',
+      () => NodeUpdate.nodes(0),
+      () => NodeUpdate.nodes(1),
+    ),
+    pair(
+      'EksNodeUpdate',
+      'half a per cent',
+      () => NodeUpdate.percentage(0.5),
+      () => NodeUpdate.percentage(100),
+    ),
+    pair(
+      'EksNodeUpdate',
+      'more than the whole',
+      () => NodeUpdate.percentage(101),
+      () => NodeUpdate.percentage(100),
+    ),
   ],
   'M8 Auto Mode': [
     pair(

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type TerraformStack } from 'cdktf';
-import { NatGateways, type IstioEksStackProps } from '../../lib/eks';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { App, TerraformStack } from 'cdktf';
+import { EksAccess, EksControlPlane, NatGateways, type IstioEksStackProps } from '../../lib/eks';
 import { ADMIN, addresses, json, profiles, stack, type TerraformJson } from './profiles';
 
 const synthesised = new Map(Object.entries(profiles).map(([name, make]) => [name, json(make)]));
@@ -110,5 +111,18 @@ describe('options', () => {
     const after = addresses(built({ admins: [ADMIN] }));
     expect(after.filter((of) => !before.includes(of))).toEqual([]);
     expect(before).toHaveLength(after.length + 2);
+  });
+  test('an admin may be a role that the same stack makes', () => {
+    const made = json((app) => {
+      const of = new TerraformStack(app, 'mesh');
+      const role = new IamRole(of, 'ops', { name: 'ops', assumeRolePolicy: '{}' });
+      const cluster = EksControlPlane.fromExisting(of, 'cluster', 'platform');
+      new EksAccess(of, 'access', { cluster, admins: [ADMIN, role.arn] });
+      return of;
+    });
+    const principals = ['aws_eks_access_entry', 'aws_eks_access_policy_association'].map((type) =>
+      all(made, type).map((of) => of.principal_arn as string),
+    );
+    for (const of of principals) expect(of).toEqual([ADMIN, '${aws_iam_role.ops.arn}']);
   });
 });

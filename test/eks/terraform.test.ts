@@ -12,7 +12,7 @@ beforeAll(async () => (terraform = await OfflineTerraform.start()));
 afterAll(() => terraform.stop());
 
 /** Plan, apply and (at the end, by itself) destroy with mocked resources; the outputs are those that a shell reads. */
-function testFile(tf: TerraformJson): string {
+function testFile(tf: TerraformJson, zones: readonly string[] = ['a', 'b', 'c']): string {
   const [cluster] = Object.values(tf.resource.aws_eks_cluster ?? {});
   const certificate = 'certificate_authority = [{ data = "Y2VydA==" }]';
   const outputs = {
@@ -29,7 +29,7 @@ function testFile(tf: TerraformJson): string {
   }`,
   );
   return `mock_provider "aws" {
-  mock_data "aws_availability_zones" { defaults = { names = ["a", "b", "c"] } }
+  mock_data "aws_availability_zones" { defaults = { names = ${JSON.stringify(zones)} } }
   mock_resource "aws_eks_cluster" {
     defaults = {
       endpoint = "https://mesh.example"
@@ -91,6 +91,12 @@ ${asserts.join('\n')}
     const tf = json(profiles.default as (typeof profiles)[string]);
     const resource = { ...tf.resource, aws_eks_castle: { a: {} } };
     await expect(terraform.run({ ...tf, resource }, [['validate', '-no-color']])).rejects.toThrow(/aws_eks_castle/);
+  });
+
+  test('a region with fewer zones than asked for fails the plan, by a line that says what to do', async () => {
+    const tf = json(profiles.default as (typeof profiles)[string]);
+    const out = terraform.run(tf, [['test', '-no-color']], testFile(tf, ['a', 'b']));
+    await expect(out).rejects.toThrow(/EksZones: the region offers this account fewer than 3\s+zones/);
   });
 
   test('an output that is another fails the mock apply', async () => {

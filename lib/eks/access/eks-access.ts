@@ -3,13 +3,14 @@ import { DataAwsIamSessionContext } from '@cdktf/provider-aws/lib/data-aws-iam-s
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
 import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../../errors';
 import type { IEksCluster } from '../control-plane/eks-control-plane';
 
 /** Who administers the cluster. At least one way in is needed. */
 export interface EksAccessOptions {
-  /** ARNs of IAM roles or users that become cluster administrators. @default - none */
+  /** ARNs of IAM roles or users that become cluster administrators; also such as the same stack makes. @default - none */
   readonly admins?: readonly string[];
   /** Makes whoever applies the stack an administrator. @default false */
   readonly clusterCreatorAdmin?: boolean;
@@ -37,14 +38,17 @@ export class EksAccess extends Construct {
     };
     refuse(
       'an administrator is no role and no user',
-      admins.find((arn) => !PRINCIPAL.test(arn)),
+      admins.find((arn) => !Token.isUnresolved(arn) && !PRINCIPAL.test(arn)),
     );
     refuse(
       'an administrator is named twice',
       admins.find((arn, index) => admins.indexOf(arn) !== index),
     );
     const partition = new DataAwsPartition(this, 'partition').partition;
-    for (const arn of admins) this.admit(idOf(arn), arn, partition, props.cluster);
+    // One that Terraform knows only when it has made it has no name yet, but a place in the list.
+    admins.forEach((arn, place) =>
+      this.admit(Token.isUnresolved(arn) ? `admin-${place}` : idOf(arn), arn, partition, props.cluster),
+    );
     if (props.clusterCreatorAdmin) {
       const caller = new DataAwsCallerIdentity(this, 'caller');
       // A session of an assumed role has an ARN that no access entry takes; the role that issued it has.

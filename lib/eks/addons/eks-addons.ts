@@ -1,3 +1,4 @@
+import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import { dependable, Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -7,7 +8,7 @@ import { POD_IDENTITY, ServiceRole } from '../iam/service-role';
 
 /** How one add-on is installed. */
 export interface AddonSettings {
-  /** Version such as `v1.21.1-eksbuild.1`. @default - the version EKS recommends for the cluster */
+  /** Version such as `v1.21.1-eksbuild.1`. @default - the version that EKS recommends for the cluster's, also once that is raised */
   readonly version?: string;
   /** Configuration values of the add-on's own schema. @default - none */
   readonly configuration?: Readonly<Record<string, unknown>>;
@@ -98,13 +99,19 @@ export class EksAddons extends Construct {
     return new EksAddon(this, name, {
       clusterName: cluster.clusterName,
       addonName: name,
-      addonVersion: version,
+      addonVersion: version ?? this.recommended(name),
       configurationValues: settings.configuration ? JSON.stringify(settings.configuration) : undefined,
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: settings.conflicts ?? AddonConflict.OVERWRITE,
       podIdentityAssociation: role && pod ? [{ roleArn: role.arn, serviceAccount: pod.serviceAccount }] : undefined,
       dependsOn: [...cluster.ready, ...(role?.ready ?? [])],
     });
+  }
+
+  /** Read anew by each plan: left to EKS, an add-on keeps the version that it was made with when the cluster is raised. */
+  private recommended(addonName: string): string {
+    const kubernetesVersion = this.props.cluster.kubernetesVersion;
+    return new DataAwsEksAddonVersion(this, `${addonName}-version`, { addonName, kubernetesVersion }).version;
   }
 }
 

@@ -15,6 +15,8 @@ import { checkKubernetesVersion, DEFAULT_KUBERNETES_VERSION } from './kubernetes
 export interface IEksCluster {
   readonly clusterName: string;
   readonly endpoint: string;
+  /** Minor version of Kubernetes; nodes and add-ons follow it. */
+  readonly kubernetesVersion: string;
   /** Base64 of the certificate that signs the API's. */
   readonly certificateAuthority: string;
   /** Security group that EKS makes for control plane and nodes; all traffic within it is allowed. */
@@ -62,6 +64,7 @@ export class EksControlPlane extends Construct implements IEksCluster {
     return {
       clusterName,
       endpoint: found.endpoint,
+      kubernetesVersion: found.version,
       certificateAuthority: found.certificateAuthority.get(0).data,
       securityGroupId: found.vpcConfig.get(0).clusterSecurityGroupId,
       issuerUrl: found.identity.get(0).oidc.get(0).issuer,
@@ -71,6 +74,7 @@ export class EksControlPlane extends Construct implements IEksCluster {
 
   public readonly clusterName: string;
   public readonly endpoint: string;
+  public readonly kubernetesVersion: string;
   public readonly certificateAuthority: string;
   public readonly securityGroupId: string;
   public readonly issuerUrl: string;
@@ -141,6 +145,7 @@ export class EksControlPlane extends Construct implements IEksCluster {
     });
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
+    this.kubernetesVersion = cluster.version;
     this.certificateAuthority = cluster.certificateAuthority.get(0).data;
     this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
     this.issuerUrl = cluster.identity.get(0).oidc.get(0).issuer;

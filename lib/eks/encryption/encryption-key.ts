@@ -38,7 +38,8 @@ export class EncryptionKey extends Construct {
           {
             Sid: 'Logs',
             Effect: 'Allow',
-            Principal: { Service: `logs.${props.region}.amazonaws.com` },
+            // Its name has the suffix of the partition, unlike that of other services: amazonaws.com.cn in China.
+            Principal: { Service: `logs.${props.region}.${partition.dnsSuffix}` },
             Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
             Resource: '*',
             Condition: {

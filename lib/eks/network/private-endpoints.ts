@@ -1,3 +1,4 @@
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
@@ -20,6 +21,12 @@ export const PRIVATE_SERVICES = [
   'ssmmessages',
   'sts',
 ] as const;
+
+/**
+ * Those whose endpoints are called `cn.com.amazonaws.…` in China; the others, and S3, have one name everywhere.
+ * @see https://github.com/aws/aws-cdk/pull/25333
+ */
+const NAMED_BY_PARTITION: readonly string[] = ['autoscaling', 'ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'sts'];
 
 export interface PrivateEndpointsProps {
   readonly name: string;
@@ -50,11 +57,12 @@ export class PrivateEndpoints extends Construct {
       toPort: 443,
       cidrIpv4: props.vpcCidr,
     });
+    const { reverseDnsPrefix } = new DataAwsPartition(this, 'partition');
     const endpoints = PRIVATE_SERVICES.map(
       (service) =>
         new VpcEndpoint(this, service.replace(/\./g, '-'), {
           vpcId: props.vpcId,
-          serviceName: `com.amazonaws.${props.region}.${service}`,
+          serviceName: `${NAMED_BY_PARTITION.includes(service) ? reverseDnsPrefix : 'com.amazonaws'}.${props.region}.${service}`,
           vpcEndpointType: 'Interface',
           privateDnsEnabled: true,
           subnetIds: [...props.subnetIds],

@@ -53,6 +53,15 @@ export function zonesOf(
     excludeZoneIds: excluded.length > 0 ? [...excluded] : undefined,
     // Local and Wavelength zones have to be opted in to, and cannot host a control plane.
     filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
+    lifecycle: {
+      // Terraform's element() begins again after the last one: two subnets of a kind would stand in one zone, and endpoints refuse that.
+      postcondition: [
+        {
+          condition: `\${length(self.names) >= ${count}}`,
+          errorMessage: `EksZones: the region offers this account fewer than ${count} zones in which EKS places a control plane; set network.zones to as many as it has, or name them.`,
+        },
+      ],
+    },
   });
   return Array.from({ length: count }, (_, index) => Fn.element(offered.names, index) as string);
 }

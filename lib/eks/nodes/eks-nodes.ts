@@ -27,7 +27,7 @@ export interface EksNodesProps {
 /**
  * Managed node groups in private subnets: IMDSv2 with one hop, encrypted gp3 volumes, no SSH, a role without the CNI's policy.
  *
- * @throws ConfigurationError EksNodeGroup, EksGatewayPool, EksName, EksScaling, EksAmiType, EksNodeMarks
+ * @throws ConfigurationError EksNodeGroup, EksGatewayPool, EksName, EksScaling, EksNodeUpdate, EksAmiType, EksNodeMarks
  */
 export class EksNodes extends Construct {
   /** The node groups. */
@@ -84,6 +84,8 @@ export class EksNodes extends Construct {
       clusterName: props.cluster.clusterName,
       nodeGroupName: spec.name,
       nodeRoleArn,
+      // Without it the group would stay at the version that it was made with when the cluster is raised.
+      version: props.cluster.kubernetesVersion,
       subnetIds: [...(own ? props.network.gatewaySubnetIds : props.network.privateSubnetIds)],
       amiType: spec.ami,
       capacityType: spec.spot ? 'SPOT' : 'ON_DEMAND',
@@ -92,7 +94,7 @@ export class EksNodes extends Construct {
       taint: spec.taints.map((taint) => ({ ...taint })),
       launchTemplate: { id: template.templateId, version: template.version },
       scalingConfig: { minSize: spec.min, desiredSize: spec.desired, maxSize: spec.max },
-      updateConfig: { maxUnavailable: 1 },
+      updateConfig: spec.update._config,
       nodeRepairConfig: { enabled: true },
       lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
       dependsOn: [...after],

@@ -1,6 +1,7 @@
 import { ConfigurationError, type IErrorScope } from '../../errors';
 import { checkName } from '../name';
 import { nodeMarks, type NodeTaint } from './node-marks';
+import { NodeUpdate } from './node-update';
 
 /** Images of nodes that EKS still builds. */
 export enum NodeAmi {
@@ -38,6 +39,8 @@ export interface NodeGroupOptions {
   readonly max?: number;
   /** Size of the encrypted gp3 volume, in GiB. @default 50 */
   readonly diskGiB?: number;
+  /** How many nodes an update replaces at a time. @default NodeUpdate.nodes(1) */
+  readonly update?: NodeUpdate;
   /** Interruptible instances. @default false */
   readonly spot?: boolean;
   /** Further labels. @default - none */
@@ -113,6 +116,7 @@ export function nodeGroupSpec(at: IErrorScope, options: NodeGroupOptions): NodeG
     desired,
     max,
     diskGiB,
+    update: options.update ?? NodeUpdate.nodes(1),
     spot: options.spot ?? false,
     ...nodeMarks(at, options.name, given, role === NodeRole.GATEWAY),
   };

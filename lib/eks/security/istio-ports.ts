@@ -4,10 +4,8 @@ export enum RuleSide {
   CLUSTER_TO_NODE = 'CLUSTER_TO_NODE',
   /** Node to control plane. */
   NODE_TO_CLUSTER = 'NODE_TO_CLUSTER',
-  /** Node to node, every port: Pods of a mesh listen on low ports too. */
+  /** Node to node, every port: Pods of a mesh listen on low ports too, and proxies ask istiod on 15012. */
   NODE_TO_NODE = 'NODE_TO_NODE',
-  /** From outside the cluster's groups. */
-  OUTSIDE_TO_NODE = 'OUTSIDE_TO_NODE',
 }
 
 /** One permission of the network. */
@@ -37,7 +35,6 @@ export const ISTIO_PORTS: readonly IstioPort[] = [
   { id: 'https', side: RuleSide.CLUSTER_TO_NODE, port: 443, description: 'Webhooks and API services on 443' },
   { id: 'kubelet', side: RuleSide.CLUSTER_TO_NODE, port: 10250, description: 'Kubelet: logs, exec, metrics' },
   { id: 'webhook', side: RuleSide.CLUSTER_TO_NODE, port: 15017, description: 'istiod: injection and validation' },
-  { id: 'xds', side: RuleSide.CLUSTER_TO_NODE, port: 15012, description: 'istiod: configuration and certificates' },
   { id: 'api', side: RuleSide.NODE_TO_CLUSTER, port: 443, description: 'Kubernetes API' },
   { id: 'mesh', side: RuleSide.NODE_TO_NODE, description: 'Everything between nodes' },
 ];

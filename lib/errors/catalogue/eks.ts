@@ -60,6 +60,10 @@ export const eks = entries({
       'at least one node group that takes any Pod; each with a name of its own, instance types, and a disk of 20 to 16384 GiB',
     fix: 'add or correct the node group, or leave nodeGroups out',
   },
+  EksNodeUpdate: {
+    allowed: 'a whole number from 1 to 100, of nodes or per cent',
+    fix: 'choose a number in that range, such as NodeUpdate.nodes(1) or NodeUpdate.percentage(33)',
+  },
   EksNodeMarks: {
     allowed:
       'labels and taints in the syntax of Kubernetes, labels without the prefixes kubernetes.io/, k8s.io/ and eks.amazonaws.com/; each taint once, of effect NO_SCHEDULE, NO_EXECUTE or PREFER_NO_SCHEDULE',

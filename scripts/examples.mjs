@@ -3,7 +3,7 @@
 // npm run examples -- NAME…  only these
 // npm run examples -- --update [NAME…]  and takes what they wrote for examples/<example>/expected/
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// cdktf makes the last folder of its output only.
+mkdirSync(join(root, 'dist'), { recursive: true });
 let failed = 0;
 for (const name of asked.length > 0 ? asked : all) {
   const outdir = join('dist', name);

@@ -80,26 +80,28 @@ test('a mesh against itself: nothing', () => {
   expect(behaviourChanges(own, own)).toEqual([]);
 });
 
-test.each(CASES)('%s/%s: every change of one field that changes an answer shows', (group, id) => {
-  const folder = join(ROOT, group);
-  const recorded = JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8')) as CaseFile;
-  const mesh = meshOf(folder, recorded);
-  const before = JSON.stringify([...answersFor(recorded, mesh)]);
-  const unseen: string[] = [];
-  let shown = 0;
-  mesh.resources.forEach((resource: Resource, at) => {
-    if (!['VirtualService', 'DestinationRule', 'Gateway'].includes(resource.kind)) return;
-    for (const spec of mutations(resource.spec)) {
-      const changed = resourceOf(resource.group, resource.kind, resource.namespace, resource.name, spec);
-      const mutant = new Snapshot(
-        mesh.resources.map((one, i) => (i === at ? changed : one)),
-        mesh.meshConfig,
-      );
-      if (JSON.stringify([...answersFor(recorded, mutant)]) === before) continue;
-      if (behaviourChanges(mesh, mutant).length > 0) shown++;
-      else unseen.push(`${resource.kind} ${resource.name}: ${JSON.stringify(spec)}`);
-    }
+// Not by each(), which fails where there is nothing.
+for (const [group = '', id = ''] of CASES)
+  test(`${group}/${id}: every change of one field that changes an answer shows`, () => {
+    const folder = join(ROOT, group);
+    const recorded = JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8')) as CaseFile;
+    const mesh = meshOf(folder, recorded);
+    const before = JSON.stringify([...answersFor(recorded, mesh)]);
+    const unseen: string[] = [];
+    let shown = 0;
+    mesh.resources.forEach((resource: Resource, at) => {
+      if (!['VirtualService', 'DestinationRule', 'Gateway'].includes(resource.kind)) return;
+      for (const spec of mutations(resource.spec)) {
+        const changed = resourceOf(resource.group, resource.kind, resource.namespace, resource.name, spec);
+        const mutant = new Snapshot(
+          mesh.resources.map((one, i) => (i === at ? changed : one)),
+          mesh.meshConfig,
+        );
+        if (JSON.stringify([...answersFor(recorded, mutant)]) === before) continue;
+        if (behaviourChanges(mesh, mutant).length > 0) shown++;
+        else unseen.push(`${resource.kind} ${resource.name}: ${JSON.stringify(spec)}`);
+      }
+    });
+    expect(unseen).toEqual([]);
+    expect(shown).toBeGreaterThan(0);
   });
-  expect(unseen).toEqual([]);
-  expect(shown).toBeGreaterThan(0);
-});

@@ -86,35 +86,37 @@ function essence(of: Verdict | Answer, verdict: Verdict): unknown {
 
 if (GROUPS.length === 0) test.skip('recorded verdicts: ../shared/oracle is absent', () => undefined);
 
-describe.each(GROUPS)('recorded verdicts: %s', (group) => {
-  const folder = join(ROOT, group);
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  let requests = 0;
-  let unsupported = 0;
+// Not by each(), which fails where there is nothing.
+for (const group of GROUPS)
+  describe(`recorded verdicts: ${group}`, () => {
+    const folder = join(ROOT, group);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+    let requests = 0;
+    let unsupported = 0;
 
-  test.each(files)('%s', (file) => {
-    const recorded = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CaseFile;
-    const manifests = recorded.manifests.map((name) => join(folder, name));
-    const answers = answersFor(recorded, snapshotFromFiles(manifests, { meshConfig: recorded.meshConfig ?? {} }));
-    for (const { id, verdict } of recorded.requests) {
-      requests++;
-      const answer = answers.get(id);
-      if (answer?.outcome === 'unsupported') {
-        unsupported++;
-        continue;
+    test.each(files)('%s', (file) => {
+      const recorded = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CaseFile;
+      const manifests = recorded.manifests.map((name) => join(folder, name));
+      const answers = answersFor(recorded, snapshotFromFiles(manifests, { meshConfig: recorded.meshConfig ?? {} }));
+      for (const { id, verdict } of recorded.requests) {
+        requests++;
+        const answer = answers.get(id);
+        if (answer?.outcome === 'unsupported') {
+          unsupported++;
+          continue;
+        }
+        expect({ id, ...(essence(answer ?? { outcome: 'unsupported' }, verdict) as object) }).toEqual({
+          id,
+          ...(essence(verdict, verdict) as object),
+        });
       }
-      expect({ id, ...(essence(answer ?? { outcome: 'unsupported' }, verdict) as object) }).toEqual({
-        id,
-        ...(essence(verdict, verdict) as object),
-      });
-    }
-  });
+    });
 
-  test('at most 5 % are not modelled', () => {
-    process.stdout.write(
-      `oracle ${group}: ${requests} verdicts of ${files.length} cases, ${unsupported} unsupported\n`,
-    );
-    expect(requests).toBeGreaterThan(0);
-    expect(unsupported).toBeLessThanOrEqual(requests * 0.05);
+    test('at most 5 % are not modelled', () => {
+      process.stdout.write(
+        `oracle ${group}: ${requests} verdicts of ${files.length} cases, ${unsupported} unsupported\n`,
+      );
+      expect(requests).toBeGreaterThan(0);
+      expect(unsupported).toBeLessThanOrEqual(requests * 0.05);
+    });
   });
-});

@@ -9,6 +9,7 @@
 import type * as JsYaml from 'js-yaml';
 import { ConfigurationError } from '../errors';
 import type { DocumentText } from './documents';
+import { parsedText, withIndentation } from './flow-indentation';
 
 type Parser = typeof JsYaml;
 
@@ -37,11 +38,13 @@ function parser(): { readonly yaml: Parser; readonly schema: JsYaml.Schema } {
  */
 export function parseDocument(document: DocumentText): unknown {
   const { yaml, schema } = parser();
-  const source = asGoReads(document.text);
   let values: readonly unknown[];
   try {
-    // What loadAll does, without merging its options five times for every document.
-    values = yaml.constructFromEvents(yaml.parseEvents(source, {}), { source, schema });
+    values = withIndentation(document, (text) => {
+      const source = asGoReads(text);
+      // What loadAll does, without merging its options five times for every document.
+      return yaml.constructFromEvents(yaml.parseEvents(source, {}), { source, schema });
+    });
   } catch (error) {
     throw malformed(error, document);
   }
@@ -59,12 +62,12 @@ function asGoReads(text: string): string {
 
 /** The events of a document with their offsets, for whoever needs to know where something stands. */
 export function eventsOf(document: DocumentText): readonly JsYaml.Event[] {
-  return parser().yaml.parseEvents(document.text, {});
+  return parser().yaml.parseEvents(parsedText(document), {});
 }
 
 /** The text of a scalar event. */
 export function scalarOf(document: DocumentText, event: JsYaml.ScalarEvent): string {
-  return parser().yaml.getScalarValue(document.text, event);
+  return parser().yaml.getScalarValue(parsedText(document), event);
 }
 
 function malformed(error: unknown, document: DocumentText): ConfigurationError {

@@ -1,6 +1,7 @@
 /** Where the fields of a YAML document stand. Parsed again on demand: documents without a finding never pay for it. */
 import type { Event } from 'js-yaml';
 import type { DocumentText } from './documents';
+import { parsedText, startOfLine } from './flow-indentation';
 import { eventsOf, scalarOf } from './from-yaml';
 import type { Position } from './resource';
 
@@ -102,14 +103,17 @@ function startOf(event: Event): number {
 }
 
 function positionOf(document: DocumentText, offset: number): Position {
-  const { text } = document;
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  let line = document.line;
-  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) line++;
-  const lineEnd = text.indexOf('\n', offset);
-  return {
-    line,
-    column: offset - lineStart + 1,
-    text: text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, ''),
-  };
+  const parsed = parsedText(document);
+  const lineStart = parsed.lastIndexOf('\n', offset - 1) + 1;
+  let lines = 0;
+  for (let i = parsed.indexOf('\n'); i >= 0 && i < offset; i = parsed.indexOf('\n', i + 1)) lines++;
+  const text = lineAt(document.text, startOfLine(document.text, lines));
+  // What was put before the line so that it could be parsed is not in the file.
+  const added = lineAt(parsed, lineStart).length - text.length;
+  return { line: document.line + lines, column: offset - lineStart - added + 1, text };
+}
+
+function lineAt(text: string, start: number): string {
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
 }

@@ -77,6 +77,8 @@ function expand(
   if (apiVersion.startsWith('kustomize.config.k8s.io/')) return [];
   const metadata = isFields(manifest.metadata) ? manifest.metadata : NOTHING;
   const name = textOf(metadata.name) || textOf(metadata.generateName);
+  // Input of `istioctl install`, which never reaches a cluster; with a name it may hold mesh settings of an operator.
+  if (name === '' && kind === 'IstioOperator' && apiVersion.startsWith('install.istio.io/')) return [];
   if (name === '') throw incomplete('metadata.name', where, prefix, metadata.name);
   const slash = apiVersion.indexOf('/');
   return [

@@ -45,6 +45,30 @@ describe('documents', () => {
     expect(specOf('spec:\n  text: |\n    a\n    ---\n    b\n')).toEqual({ text: 'a\n---\nb\n' });
   });
 
+  test('within brackets and quotes any indentation goes, as kubectl has it', () => {
+    const text = `spec:
+  args: [
+    "-a", [
+  b,
+],
+  ]
+  map: {
+c: d }
+  text: "one
+two
+
+three"
+  more: 'x
+  y'
+  after: 1
+`;
+    const expected = { args: ['-a', ['b']], map: { c: 'd' }, text: 'one two\nthree', more: 'x y', after: 1 };
+    expect(specOf(text)).toEqual(expected);
+    expect(specOf(text.replaceAll('\n', '\r\n'))).toEqual(expected);
+    expect(errorOf(service('a', 'spec:\n  args: [\n  1,\n'))).toMatchObject({ id: 'YamlMalformed' });
+    expect(errorOf(service('a', 'spec:\n  a: 1\n b: 2\n'))).toMatchObject({ id: 'YamlMalformed' });
+  });
+
   test('nothing at all is an empty snapshot', () => {
     expect(namesIn('')).toEqual([]);
     expect(namesIn('# nothing\n---\n...\n')).toEqual([]);
@@ -215,6 +239,13 @@ describe('what a snapshot says of a resource', () => {
     const snapshot = snapshotFromYaml(`${service('a', 'spec: {m: 1}\n')}---\n${service('a', 'spec: {m: 2}\n')}`);
     expect(snapshot.resources.map(({ spec }) => spec)).toEqual([{ m: 2 }]);
     expect(snapshot.replaced.map(({ spec }) => spec)).toEqual([{ m: 1 }]);
+  });
+
+  test('an IstioOperator without a name is no resource: `istioctl install` reads it, no cluster', () => {
+    const operator = 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {profile: minimal}\n';
+    expect(namesIn(`${operator}---\n${service('a')}`)).toEqual(['a']);
+    expect(namesIn(`${operator}metadata: {name: mesh}\n`)).toEqual(['mesh']);
+    expect(errorOf(operator.replace('IstioOperator', 'Other')).message).toContain('metadata.name');
   });
 
   test('settings of kustomize are no resource', () => {

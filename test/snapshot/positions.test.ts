@@ -62,3 +62,11 @@ test('items of a List', () => {
   expect(item!.origin.locate!('spec.x')).toEqual({ line: 9, column: 5, text: '    x: 1' });
   expect(item!.origin.line).toBe(4);
 });
+
+test('lines within brackets that begin too far left keep their place', () => {
+  const text = 'apiVersion: v1\nkind: Service\nmetadata: {\n name: z,\nlabels: {a: b},\n  }\nspec: {\r\na: 1 }\n';
+  const { origin: own } = snapshotFromYaml(text).resources[0]!;
+  expect(own.locate!('metadata.labels.a')).toEqual({ line: 5, column: 10, text: 'labels: {a: b},' });
+  expect(own.locate!('metadata.name')).toEqual({ line: 4, column: 2, text: ' name: z,' });
+  expect(own.locate!('spec.a')).toEqual({ line: 8, column: 1, text: 'a: 1 }' });
+});

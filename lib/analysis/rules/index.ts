@@ -145,8 +145,8 @@ export const rules: readonly RuleEntry[] = [
     [VIRTUAL_SERVICE, DESTINATION_RULE, SERVICE_ENTRY, SERVICE],
     () => require('./object/export-to-namespace') as Module,
   ),
-  entry('ambient-virtual-service', [VIRTUAL_SERVICE], () => require('./ambient/ambient-virtual-service') as Module),
-  entry('ambient-destination-rule', [DESTINATION_RULE], () => require('./ambient/ambient-destination-rule') as Module),
+  entry('ambient-virtual-service', [NAMESPACE], () => require('./ambient/ambient-virtual-service') as Module),
+  entry('ambient-destination-rule', [NAMESPACE], () => require('./ambient/ambient-destination-rule') as Module),
   entry(
     'ambient-policy',
     [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, WASM_PLUGIN, TRAFFIC_EXTENSION, TELEMETRY],
@@ -204,5 +204,5 @@ export const rules: readonly RuleEntry[] = [
     [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN, TRAFFIC_EXTENSION],
     () => require('./object/target-reference') as Module,
   ),
-  entry('public-egress-gateway', [SERVICE], () => require('./service/public-egress-gateway') as Module),
+  entry('public-egress-gateway', [GATEWAY], () => require('./service/public-egress-gateway') as Module),
 ];

@@ -9,6 +9,7 @@ import {
   PROXY_CONFIG,
   WORKLOAD_ENTRY,
   WORKLOAD_GROUP,
+  PEER_AUTHENTICATION,
 } from '../model/kinds';
 import { entry, type Module } from './entry';
 import type { RuleEntry } from '../rule';
@@ -45,7 +46,7 @@ export const networkingRules: readonly RuleEntry[] = [
     () => require('./virtual-service/ingress-ignores-subset') as Module,
   ),
   entry('mesh-host-conflict', [VIRTUAL_SERVICE], () => require('./virtual-service/mesh-host-conflict') as Module),
-  entry('jwt-claim-route', [VIRTUAL_SERVICE], () => require('./virtual-service/jwt-claim-route') as Module),
+  entry('jwt-claim-route', [GATEWAY], () => require('./virtual-service/jwt-claim-route') as Module),
   entry('unverified-server', [DESTINATION_RULE], () => require('./destination-rule/unverified-server') as Module),
   entry(
     'subset-without-workload',
@@ -58,7 +59,7 @@ export const networkingRules: readonly RuleEntry[] = [
   entry('patch-operation', [ENVOY_FILTER], () => require('./envoy-filter/patch-operation') as Module),
   entry('weights', [VIRTUAL_SERVICE], () => require('./virtual-service/weights') as Module),
   entry('unreachable-route', [VIRTUAL_SERVICE], () => require('./virtual-service/unreachable-route') as Module),
-  entry('server-without-rule', [VIRTUAL_SERVICE], () => require('./virtual-service/server-without-rule') as Module),
+  entry('server-without-rule', [GATEWAY], () => require('./virtual-service/server-without-rule') as Module),
   entry('impossible-match', [VIRTUAL_SERVICE], () => require('./virtual-service/impossible-match') as Module),
   entry('redirect-target', [GATEWAY], () => require('./gateway/redirect-target') as Module),
   entry(
@@ -66,10 +67,14 @@ export const networkingRules: readonly RuleEntry[] = [
     [DESTINATION_RULE],
     () => require('./destination-rule/duplicate-destination-rule') as Module,
   ),
-  entry('plain-under-strict', [DESTINATION_RULE], () => require('./destination-rule/plain-under-strict') as Module),
+  entry('plain-under-strict', [PEER_AUTHENTICATION], () => require('./destination-rule/plain-under-strict') as Module),
   entry('subset-version', [DESTINATION_RULE], () => require('./destination-rule/subset-version') as Module),
-  entry('gateway-hop', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-hop') as Module),
-  entry('mutual-under-disable', [DESTINATION_RULE], () => require('./destination-rule/mutual-under-disable') as Module),
+  entry('gateway-hop', [GATEWAY], () => require('./virtual-service/gateway-hop') as Module),
+  entry(
+    'mutual-under-disable',
+    [PEER_AUTHENTICATION],
+    () => require('./destination-rule/mutual-under-disable') as Module,
+  ),
   entry('wide-tls-lost', [DESTINATION_RULE], () => require('./destination-rule/wide-tls-lost') as Module),
   entry(
     'subset-without-labels',
@@ -85,9 +90,9 @@ export const networkingRules: readonly RuleEntry[] = [
     [VIRTUAL_SERVICE],
     () => require('./virtual-service/destination-visibility') as Module,
   ),
-  entry('gateway-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-visibility') as Module),
-  entry('subset-visibility', [VIRTUAL_SERVICE], () => require('./virtual-service/subset-visibility') as Module),
-  entry('tls-out-of-reach', [DESTINATION_RULE], () => require('./destination-rule/tls-out-of-reach') as Module),
+  entry('gateway-visibility', [GATEWAY], () => require('./virtual-service/gateway-visibility') as Module),
+  entry('subset-visibility', [DESTINATION_RULE], () => require('./virtual-service/subset-visibility') as Module),
+  entry('tls-out-of-reach', [SERVICE_ENTRY], () => require('./destination-rule/tls-out-of-reach') as Module),
   entry(
     'client-credential-ignored',
     [DESTINATION_RULE],
@@ -100,9 +105,9 @@ export const networkingRules: readonly RuleEntry[] = [
   entry('sidecar-hidden-host', [SIDECAR], () => require('./sidecar/sidecar-hidden-host') as Module),
   entry('undeclared-host', [VIRTUAL_SERVICE], () => require('./virtual-service/undeclared-host') as Module),
   entry('gateway-host-order', [VIRTUAL_SERVICE], () => require('./virtual-service/gateway-host-order') as Module),
-  entry('egress-bypass', [VIRTUAL_SERVICE], () => require('./virtual-service/egress-bypass') as Module),
+  entry('egress-bypass', [GATEWAY], () => require('./virtual-service/egress-bypass') as Module),
   entry('http-rule-effect', [VIRTUAL_SERVICE], () => require('./virtual-service/http-rule-effect') as Module),
-  entry('self-routing-gateway', [VIRTUAL_SERVICE], () => require('./virtual-service/self-routing-gateway') as Module),
+  entry('self-routing-gateway', [GATEWAY], () => require('./virtual-service/self-routing-gateway') as Module),
   entry('apply-order', [VIRTUAL_SERVICE], () => require('./virtual-service/apply-order') as Module),
   entry('subset-policy-lost', [DESTINATION_RULE], () => require('./destination-rule/subset-policy-lost') as Module),
   entry(

@@ -47,6 +47,43 @@ const hasGood = (id: string): boolean => existsSync(join(folders.get(id)!, 'good
 /** Codes that Istio gives to several analyzers, or to every kind. */
 const SHARED = new Set(['IST0101', 'IST0106', 'IST0133', 'IST0002', 'CIS0203']);
 
+/** What other rules say of an example, too; whatever else they say would lead its reader astray. */
+const SAID_ELSEWHERE: Readonly<Record<string, Readonly<Partial<Record<'bad' | 'good', readonly string[]>>>>> = {
+  // The webhook refuses for several reasons what a schema with its CEL rules refuses before.
+  'valid-destination-rule': { bad: ['CIS0103'] },
+  'valid-peer-authentication': { bad: ['CIS0103'] },
+  'valid-proxy-config': { bad: ['CIS0102'] },
+  'valid-request-authentication': { bad: ['CIS0103'] },
+  'valid-telemetry': { bad: ['CIS0102', 'IST0157'] },
+  'valid-traffic-extension': { bad: ['CIS0102'] },
+  'valid-virtual-service': { bad: ['CIS0103'] },
+  'valid-wasm-plugin': { bad: ['CIS0102'] },
+  'valid-workload-group': { bad: ['CIS0103'] },
+  'sidecar-egress-host': { bad: ['IST0106'] },
+  // Istio warns of each EnvoyFilter, and of a DENY rule for HTTP alone.
+  'patch-operation': { bad: ['IST0133'], good: ['IST0133'] },
+  'valid-envoy-filter': { bad: ['CIS0104'] },
+  'identity-without-mtls': { bad: ['IST0133'] },
+  'unmatched-value': { bad: ['IST0133'] },
+  // The Secrets hold no real certificates.
+  'gateway-credential-source': { bad: ['IST0161'], good: ['IST0161'] },
+  // Several rules, or objects, of which only one is used.
+  'destination-host': { bad: ['IST0130'] },
+  'self-routing-gateway': { bad: ['IST0130'] },
+  weights: { bad: ['IST0130'] },
+  'gateway-hop': { bad: ['IST0109'] },
+  'service-entry-protocol': { bad: ['CIS0351'] },
+  // The same from the other side: of the object that hides, and of the match.
+  'subset-visibility': { bad: ['CIS0342'] },
+  'server-without-rule': { bad: ['CIS0357'] },
+};
+
+/** Codes of all errors and warnings of an example, as a synth finds them. */
+function allCodes(id: string, file: 'bad' | 'good'): readonly string[] {
+  const findings = analyze(snapshotOf(id, `${file}.yaml`), { closed: false, level: 'warning' });
+  return [...new Set(findings.map(({ code }) => code))].sort();
+}
+
 describe.each(rules.map((entry) => [entry.id, entry] as const))('rule %s', (id, entry) => {
   const folder = folders.get(id);
 
@@ -72,6 +109,21 @@ describe.each(rules.map((entry) => [entry.id, entry] as const))('rule %s', (id, 
     }
     expect(found(entry, 'good.yaml')).toEqual([]);
     expect(found(entry, 'good.yaml', false)).toEqual([]);
+  });
+
+  test('its examples show nothing else that is wrong', () => {
+    const { bad = [], good = [] } = SAID_ELSEWHERE[id] ?? {};
+    const own = entry.load().meta.codes;
+    expect(allCodes(id, 'bad').filter((code) => !own.includes(code))).toEqual(bad);
+    if (hasGood(id)) expect(allCodes(id, 'good')).toEqual(good);
+  });
+
+  test('is never sure where it is a heuristic', () => {
+    const { heuristic = false } = entry.load().meta;
+    const levels = [true, false].flatMap((closed) => found(entry, 'bad.yaml', closed).map(({ level }) => level));
+    expect(heuristic && levels.includes('error')).toBe(false);
+    const page = readFileSync(join(sources, `${relative(cases, folder!)}.md`), 'utf8');
+    expect(page).toMatch(heuristic ? /^Codes: .* · heuristic$/m : /^Codes: .* · certain$/m);
   });
 
   test('says nothing in the open world that it does not say in the closed one', () => {

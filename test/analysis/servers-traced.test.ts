@@ -18,14 +18,14 @@ const ingress = resourceOf('', 'Service', 'shop', 'ingress', {
 });
 
 /** How a server is asked, by what it speaks. */
-const SERVERS = [
+const SERVERS: readonly (readonly [protocol: string, tls: Fields | undefined, scheme: string])[] = [
   ['HTTP', undefined, 'http'],
   ['HTTPS', { mode: 'SIMPLE', credentialName: 'a' }, 'https'],
   ['HTTPS', { mode: 'PASSTHROUGH' }, 'tls'],
   ['TLS', { mode: 'PASSTHROUGH' }, 'tls'],
   ['TLS', { mode: 'SIMPLE', credentialName: 'a' }, 'tls'],
   ['TCP', undefined, 'tcp'],
-] as const;
+];
 const port = fc.constantFrom(undefined, 80, 443);
 const gateways = fc.constantFrom(undefined, ['gw'], ['mesh'], ['shop/gw']);
 const match = fc.option(fc.array(fc.record({ port, gateways }), { minLength: 1, maxLength: 2 }), { nil: undefined });

@@ -16,7 +16,7 @@ export const rule: Rule = {
   meta: {
     id: 'contradicting-rule',
     codes: ['CIS0451'],
-    level: 'error',
+    level: 'warning',
     description: 'A policy asks for values and rules all of them out again, so it matches no request',
     kinds: [AUTHORIZATION_POLICY],
   },

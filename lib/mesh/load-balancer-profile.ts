@@ -27,6 +27,7 @@ const HEALTH_PORT = 15021;
  * Which load balancer the Service of a gateway asks for: the same value for the cluster and for the manifests, so that they cannot disagree.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html
  */
 export class LoadBalancerProfile {
   /** Network Load Balancer of a cluster with EKS Auto Mode. */
@@ -62,7 +63,8 @@ export class LoadBalancerProfile {
       [`${PREFIX}-healthcheck-port`]: String(HEALTH_PORT),
       [`${PREFIX}-healthcheck-path`]: '/healthz/ready',
     };
-    if (options.proxyProtocol) annotations[`${PREFIX}-proxy-protocol`] = '*';
+    // The annotation `…-proxy-protocol` is not read by Auto Mode; this one is by both.
+    if (options.proxyProtocol) annotations[`${PREFIX}-target-group-attributes`] = 'proxy_protocol_v2.enabled=true';
     return new LoadBalancerProfile('LoadBalancer', loadBalancerClass, annotations, [...sourceRanges]);
   }
 

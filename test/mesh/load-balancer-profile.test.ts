@@ -41,9 +41,13 @@ test("a load balancer asks the gateway's readiness, sends to Pods and spreads ov
 });
 
 test('zones and the PROXY protocol are as asked', () => {
-  const { annotations } = LoadBalancerProfile.awsController({ crossZone: false, proxyProtocol: true });
-  expect(annotations[`${PREFIX}-attributes`]).toBe('load_balancing.cross_zone.enabled=false');
-  expect(annotations[`${PREFIX}-proxy-protocol`]).toBe('*');
+  for (const factory of ['awsController', 'eksAutoMode'] as const) {
+    const { annotations } = LoadBalancerProfile[factory]({ crossZone: false, proxyProtocol: true });
+    expect(annotations[`${PREFIX}-attributes`]).toBe('load_balancing.cross_zone.enabled=false');
+    expect(annotations[`${PREFIX}-target-group-attributes`]).toBe('proxy_protocol_v2.enabled=true');
+    // Auto Mode does not read it.
+    expect(annotations).not.toHaveProperty([`${PREFIX}-proxy-protocol`]);
+  }
 });
 
 test.each(['0.0.0.0/0', '10.0.0.0/8', '255.255.255.255/32', '192.168.199.249/29', '1.20.103.250/19', '203.0.113.7/30'])(

@@ -31,7 +31,7 @@ const scaling = fc
 
 const group: fc.Arbitrary<NodeGroupOptions> = fc
   .record({
-    name,
+    name: fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,35}$/),
     ami: fc.constantFrom(...Object.values(NodeAmi)),
     scaling: optional(scaling),
     diskGiB: optional(fc.integer({ min: 20, max: 16384 })),

@@ -53,7 +53,7 @@ describe('the page of examples/eks-cluster', () => {
 test('istio.yaml: the egress gateway selects the label of the gateway nodes and tolerates their taint', () => {
   const { spec } = load(text('examples/eks-cluster/istio.yaml')) as { spec: { components: Body } };
   const { nodeSelector, tolerations } = spec.components.egressGateways[0].k8s as Body;
-  const pool = all('aws_eks_node_group').find((of) => of.node_group_name === 'gateways') as Body;
+  const pool = all('aws_eks_node_group').find((of) => of.node_group_name_prefix === 'gateways-') as Body;
   expect(nodeSelector).toEqual(pool.labels);
   expect(Object.keys(pool.labels)).toEqual([GATEWAY_NODE_LABEL]);
   // EKS's name of the effect, and Kubernetes'.

@@ -101,14 +101,15 @@ describe('2. what each option of a node group writes', () => {
 
   test('defaults', () => {
     expect(one(group({}), 'aws_eks_node_group')).toMatchObject({
-      node_group_name: 'a',
+      node_group_name_prefix: 'a-',
       ami_type: 'AL2023_x86_64_STANDARD',
       capacity_type: 'ON_DEMAND',
       instance_types: ['m6i.large'],
       scaling_config: { min_size: 2, desired_size: 2, max_size: 4 },
       node_repair_config: { enabled: true },
       update_config: { max_unavailable: 1 },
-      lifecycle: { ignore_changes: ['scaling_config[0].desired_size'] },
+      // A change of image or instances replaces the group: there are nodes all along.
+      lifecycle: { create_before_destroy: true, ignore_changes: ['scaling_config[0].desired_size'] },
     });
   });
 

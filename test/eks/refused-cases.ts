@@ -436,6 +436,12 @@ export const refusedCases: Readonly<Record<string, readonly RefusedCase[]>> = {
     pair('EksName', '41 characters', made({ name: 'm'.repeat(41) }), made({ name: 'm'.repeat(40) })),
     pair('EksName', 'name of a node group', group({ name: '1st' }), group({ name: 'first' })),
     pair(
+      'EksName',
+      'name of a node group that leaves no room for a suffix',
+      group({ name: 'n'.repeat(37) }),
+      group({ name: 'n'.repeat(36) }),
+    ),
+    pair(
       'EksNodeGroup',
       'node groups of one name',
       made({ nodeGroups: [{ name: 'a' }, { name: 'a' }] }),

@@ -92,7 +92,7 @@ describe('options', () => {
     const tf = profile('gateway-nodes');
     const nat = Object.entries(tf.resource.aws_route ?? {}).filter(([, of]) => of.nat_gateway_id);
     expect(nat.map(([id]) => id.split('_')[1])).toEqual(['gateway', 'gateway', 'gateway']);
-    const pool = all(tf, 'aws_eks_node_group').find((of) => of.node_group_name === 'gateways');
+    const pool = all(tf, 'aws_eks_node_group').find((of) => of.node_group_name_prefix === 'gateways-');
     expect(pool?.labels).toEqual({ 'istio-gateway': 'true' });
     expect(pool?.taint).toEqual([{ key: 'istio-gateway', value: 'true', effect: 'NO_SCHEDULE' }]);
     for (const id of pool?.subnet_ids) expect(id).toContain('network_gateway_');

@@ -82,7 +82,8 @@ export class EksNodes extends Construct {
     const own = spec.role === NodeRole.GATEWAY && props.network.gatewaySubnetIds.length > 0;
     return new EksNodeGroup(this, `group-${spec.name}`, {
       clusterName: props.cluster.clusterName,
-      nodeGroupName: spec.name,
+      // AWS makes the rest of the name: where a change replaces the group, the new one stands before the old one goes.
+      nodeGroupNamePrefix: `${spec.name}-`,
       nodeRoleArn,
       // Without it the group would stay at the version that it was made with when the cluster is raised.
       version: props.cluster.kubernetesVersion,
@@ -96,7 +97,7 @@ export class EksNodes extends Construct {
       scalingConfig: { minSize: spec.min, desiredSize: spec.desired, maxSize: spec.max },
       updateConfig: spec.update._config,
       nodeRepairConfig: { enabled: true },
-      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ['scaling_config[0].desired_size'] },
       dependsOn: [...after],
     });
   }

@@ -23,7 +23,10 @@ export enum NodeRole {
 }
 
 export interface NodeGroupOptions {
-  /** Name within the cluster; part of the address, so changing it replaces the group. */
+  /**
+   * Name within the cluster, to which EKS adds a suffix, so that a group can be replaced by one of the same name. 36 characters at most.
+   * Part of the address: another name is another group.
+   */
   readonly name: string;
   /** @default NodeRole.GENERAL */
   readonly role?: NodeRole;
@@ -49,6 +52,9 @@ export interface NodeGroupOptions {
   readonly taints?: readonly NodeTaint[];
 }
 
+/** What is left of a name of 63 characters before a hyphen and the 26 that the provider adds. */
+const LONGEST = 36;
+
 /** Families with an ARM processor: a `g` follows the generation (m7g, c6gn, x2gd; not g5, g4dn), and a1. */
 const GRAVITON = /^(?:[a-z]+\d+g|a1\.)/;
 
@@ -61,6 +67,14 @@ export type NodeGroupSpec = Required<Omit<NodeGroupOptions, 'taints'>> & { reado
  */
 export function nodeGroupSpec(at: IErrorScope, options: NodeGroupOptions): NodeGroupSpec {
   checkName(at, options.name);
+  if (options.name.length > LONGEST) {
+    throw new ConfigurationError('EksName', {
+      at,
+      problem: 'name of a node group',
+      value: options.name,
+      allowed: `${LONGEST} characters at most, since EKS takes 63 and a suffix follows`,
+    });
+  }
   const ami = options.ami ?? NodeAmi.AL2023_X86;
   if (!Object.values(NodeAmi).includes(ami)) {
     throw new ConfigurationError('EksAmiType', { at, problem: `image of node group ${options.name}`, value: ami });

@@ -1,6 +1,9 @@
 import { ConfigurationError, type IErrorScope } from '../errors';
 
-/** AWS takes fifty for a resource, and the stack writes one of its own. */
+/**
+ * AWS takes fifty for a resource, and the stack writes one or two of its own.
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#tag-conventions
+ */
 const MOST = 45;
 
 /**

@@ -68,3 +68,11 @@ test('docs/eks.md has the table of what differs from the chapter', () => {
   );
   for (const row of table) expect(text('docs/eks.md')).toContain(row);
 });
+
+test('M10: README.md gives the recipe of docs/eks.md, which eks:cdktn runs', () => {
+  const [, block = '{}'] = /```json\n([^`]*npm:cdktn@[^`]*)```/.exec(text('docs/eks.md')) ?? [];
+  const { dependencies, overrides } = JSON.parse(block) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  const pairs = [dependencies, overrides].flatMap((of) => Object.entries(of ?? {}));
+  expect(pairs).toHaveLength(3);
+  for (const [name, version] of pairs) expect(text('README.md')).toContain(`"${name}": "${version}"`);
+});

@@ -15,7 +15,10 @@ export interface ApiAccessOptions {
 /** No network that someone administers from is larger; two halves of the internet are as open as the whole. */
 const LARGEST = 8;
 
-/** What EKS takes for one cluster; it cannot be raised. */
+/**
+ * What EKS takes for one cluster; it cannot be raised.
+ * @see https://docs.aws.amazon.com/general/latest/gr/eks.html#limits_eks
+ */
 const MOST = 40;
 
 /** Addresses that no request from the internet has; EKS refuses them. */

@@ -2,7 +2,10 @@ import { Token } from 'cdktf';
 import { ConfigurationError } from '../../errors';
 import type { IEksNetwork } from './network';
 
-/** Ids of a VPC that exists. */
+/**
+ * Ids of a VPC that exists. Load balancers find their subnets by tags, which whoever manages the VPC sets: `kubernetes.io/role/elb` on
+ * public, `kubernetes.io/role/internal-elb` on private subnets, each `1`.
+ */
 export interface ExistingNetworkProps {
   readonly vpcId: string;
   /** At least two, in different zones; they need a way to AWS services (NAT or endpoints). */

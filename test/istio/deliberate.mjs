@@ -81,6 +81,17 @@ export const DELIBERATE = {
       istioAlone(one, 'IST0136') &&
       has(scene, ({ metadata }) => 'galley.istio.io/analyze-suppress' in (metadata.annotations ?? {})),
   },
+  'injection.ImageAutoAnalyzer': {
+    isDeliberate: (one, scene) =>
+      istioAlone(one, 'IST0146') && !has(scene, ({ kind }) => kind === 'MutatingWebhookConfiguration'),
+  },
+  'applicationUID.Analyzer': {
+    isDeliberate: (one, scene) =>
+      istioAlone(one, 'IST0144') &&
+      has(scene, ({ spec }) =>
+        list((spec?.template?.spec ?? spec)?.containers).every(({ name }) => /^istio-(?:proxy|operator)$/.test(name)),
+      ),
+  },
   'gateway.ConflictingGatewayAnalyzer': {
     of: 'workloads',
     isDeliberate: (one, scene) => istioAlone(one, 'IST0101') && isRouted(one, scene),

@@ -143,6 +143,12 @@ describe('the Service that a route sends to', () => {
     ],
   ])('%j', (backend, others, expected) => expect(to(backend, others)).toEqual(expected));
 
+  test('is not missing where no Service is there at all', () => {
+    const outside = manifest('networking.istio.io/v1/ServiceEntry', 'n/e', { spec: { hosts: ['a.example'] } });
+    expect(to({ name: 'x' }, [outside])).toEqual([]);
+    expect(to({ name: 'x' }, [outside, s()])).toEqual(['b.name']);
+  });
+
   test('in the open world it, and a grant, may be elsewhere', () => {
     expect(to({ name: 'x' }, [s()], { closed: false })).toEqual([]);
     expect(to({ namespace: 'm' }, [s('m/s')], { closed: false })).toEqual([]);

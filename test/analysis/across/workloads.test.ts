@@ -406,6 +406,8 @@ describe('proxy-user', () => {
     [{ containers: [{ name: 'istio-proxy', ...runAs(1337) }] }, []],
     [{ containers: [{ name: 'istio-operator', ...runAs(1337) }] }, []],
     [{ containers: [{ name: 'app' }, { name: 'b', ...runAs(1337) }] }, WRONG],
+    [{ containers: [{ name: 'istio-proxy', image: 'auto' }], ...runAs(1337) }, []],
+    [{ containers: [{ name: 'istio-proxy' }, { name: 'app' }], ...runAs(1337) }, WRONG],
   ])('%j', (spec, expected) => expect(judged(spec)).toEqual(expected));
 
   test('in a Deployment, but not of Istio itself', () => {
@@ -440,6 +442,19 @@ describe('image-auto', () => {
     ['no namespace', [webhook({ namespaceSelector: { matchLabels: { x: 'y' } } })], DEPLOYED],
   ])('of a Deployment, with %s', (_, more, expected) => {
     expect(found('image-auto', [deployment('n/d', auto), ...more])).toEqual(expected);
+  });
+
+  test.each<[Json, Json | undefined, string[]]>([
+    [{ 'sidecar.istio.io/inject': 'true' }, undefined, []],
+    [{ 'sidecar.istio.io/inject': 'false' }, { 'istio-injection': 'enabled' }, DEPLOYED],
+    [{ 'istio.io/rev': 'canary' }, undefined, []],
+    [{}, { 'istio-injection': 'enabled' }, []],
+    [{}, { 'istio.io/rev': 'canary' }, []],
+    [{ 'istio.io/rev': 'canary' }, { 'istio-injection': 'disabled' }, DEPLOYED],
+    [{}, {}, DEPLOYED],
+  ])('without any webhook, of a Deployment with %j in a namespace with %j', (labels, within, expected) => {
+    const one = deployment('n/d', { spec: auto.spec, metadata: { labels } });
+    expect(found('image-auto', [one, ...(within ? [namespace('n', within)] : [])])).toEqual(expected);
   });
 
   test('where the world is open, only a webhook that is there tells', () => {

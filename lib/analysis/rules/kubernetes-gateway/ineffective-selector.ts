@@ -31,6 +31,7 @@ export const rule: Rule = {
         if (gateway === undefined) continue;
         context.report({
           resource,
+          path: 'spec.selector',
           message: `Selector of the policy is ignored for Kubernetes Gateway ${gateway}; use targetRefs to attach the policy to it`,
         });
       }

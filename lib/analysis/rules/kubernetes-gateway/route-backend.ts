@@ -1,8 +1,8 @@
 import { isWhole } from '../../model/certainty';
 import { generatedServices } from '../../model/generated-services';
 import { fields, maybe, number, objects, text } from '../../model/json';
-import { KUBERNETES_GATEWAY, REFERENCE_GRANT, ROUTE_KINDS, SERVICE, SERVICE_ENTRY } from '../../model/kinds';
-import { declaresHosts } from '../../model/presence';
+import { KUBERNETES_GATEWAY, REFERENCE_GRANT, ROUTE_KINDS, SERVICE } from '../../model/kinds';
+import { fullName } from '../../model/names';
 import type { Fields, Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
@@ -15,11 +15,12 @@ export const rule: Rule = {
     level: 'error',
     description:
       'A route of the Gateway API sends to a Service or port that does not exist, or that it may not refer to',
-    kinds: [...ROUTE_KINDS, SERVICE, SERVICE_ENTRY, REFERENCE_GRANT, KUBERNETES_GATEWAY],
+    kinds: [...ROUTE_KINDS, SERVICE, REFERENCE_GRANT, KUBERNETES_GATEWAY],
   },
   check(context) {
     const generated = generatedServices(context);
-    const areHostsHere = declaresHosts(context);
+    // People check routes alone: without any Service none is missing.
+    const areServicesHere = context.ofKind(SERVICE).length > 0;
     const grants = context.ofKind(REFERENCE_GRANT);
     for (const route of ROUTE_KINDS.flatMap((kind) => context.ofKind(kind))) {
       for (const [backend, path] of backendsOf(route)) {
@@ -29,11 +30,11 @@ export const rule: Rule = {
         const service = context.find(SERVICE, namespace, name);
         const made = generated.get(`${namespace}/${name}`);
         if (!service && !made) {
-          if (!areHostsHere || !context.isMissing(SERVICE, namespace, name)) continue;
+          if (!areServicesHere || !context.isMissing(SERVICE, namespace, name)) continue;
           context.report({
             resource: route,
             path: `${path}.name`,
-            message: `Service ${namespace}/${name} does not exist: its requests are answered with 500; name one that does`,
+            message: `Service ${fullName({ namespace, name })} does not exist: its requests are answered with 500; name one that does`,
           });
           continue;
         }
@@ -43,7 +44,7 @@ export const rule: Rule = {
           context.report({
             resource: route,
             path: `${path}.port`,
-            message: `Service ${namespace}/${name} has no port ${port}; it has ${ports.join(', ') || 'none'}`,
+            message: `Service ${fullName({ namespace, name })} has no port ${port}; it has ${ports.join(', ') || 'none'}`,
           });
         }
         if (namespace === route.namespace || !isWhole(context, namespace)) continue;

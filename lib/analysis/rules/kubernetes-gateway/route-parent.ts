@@ -2,6 +2,7 @@ import { hostsOverlap } from '../../../mesh';
 import { fields, list, number, objects, text, texts } from '../../model/json';
 import { KUBERNETES_GATEWAY, NAMESPACE, ROUTE_KINDS } from '../../model/kinds';
 import { labelSelectorSelects } from '../../model/labels';
+import { fullName } from '../../model/names';
 import type { Fields, Resource } from '../../../snapshot';
 import type { Rule, RuleContext } from '../../rule';
 
@@ -33,7 +34,7 @@ export const rule: Rule = {
           context.report({
             resource: route,
             path: `${path}.name`,
-            message: `Gateway ${namespace}/${name} does not exist, so the route gets no request; name one that does`,
+            message: `Gateway ${fullName({ namespace, name })} does not exist, so the route gets no request; name one that does`,
           });
         }
       });
@@ -48,7 +49,7 @@ interface Problem {
 
 /** Why none of the Gateway's listeners takes the route, in the order in which Istio looks. */
 function problemOf(context: RuleContext, route: Resource, parent: Fields, gateway: Resource): Problem | undefined {
-  const name = `Gateway ${gateway.namespace}/${gateway.name}`;
+  const name = `Gateway ${fullName(gateway)}`;
   const [section, port] = [text(parent.sectionName), number(parent.port)];
   const listeners = objects(gateway.spec.listeners);
   const named = listeners.filter((one) => section === '' || text(one.name) === section);

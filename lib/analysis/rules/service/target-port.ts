@@ -32,8 +32,10 @@ export const rule: Rule = {
         const { resource } = selected[0]!;
         context.report({
           resource: service,
+          // A container listens wherever it likes: what it declares is a note to people.
+          ...(isNamed ? {} : { level: 'info' as const }),
           path: `spec.ports[${i}]${port.targetPort === undefined ? '.port' : '.targetPort'}`,
-          message: `No container of ${resource.kind} ${resource.name} has port ${target}${isNamed ? ', so the Service has no endpoint there' : ''}; name a port of its containers`,
+          message: `No container of ${resource.kind} ${resource.name} ${isNamed ? `has port ${target}, so the Service has no endpoint there; name a port of its containers` : `declares port ${target}; make sure that one listens there`}`,
         });
       });
     }

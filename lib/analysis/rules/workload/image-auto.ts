@@ -22,7 +22,7 @@ export const rule: Rule = {
       report({
         resource,
         code: 'IST0147',
-        message: `Pod ${resource.name} contains \`image: auto\` but does not match any Istio injection webhook selectors.`,
+        message: `Pod ${resource.name} contains \`image: auto\` but does not match any Istio injection webhook selectors; have its namespace or its pods injected, or name an image`,
       });
     }
     for (const resource of ofKind(DEPLOYMENT)) {
@@ -32,12 +32,13 @@ export const rule: Rule = {
       const labels = fields(fields(template.metadata).labels) as Labels;
       // An App does not hold the injector's webhook: without any, nothing is known.
       if (!closed && webhooks.length === 0) continue;
+      if (webhooks.length === 0 && isAskedFor(namespace, labels)) continue;
       if (webhooks.some((one) => selectsBoth(one, namespace, labels))) continue;
       report({
         resource,
         code: 'IST0146',
         level: 'warning',
-        message: `Deployment ${resource.name} contains \`image: auto\` but does not match any Istio injection webhook selectors.`,
+        message: `Deployment ${resource.name} contains \`image: auto\` but does not match any Istio injection webhook selectors; have its namespace or its pods injected, or name an image`,
       });
     }
   },
@@ -45,6 +46,21 @@ export const rule: Rule = {
 
 function hasAutoImage(spec: Fields): boolean {
   return objects(spec.containers).some(({ name, image }) => text(name) === 'istio-proxy' && text(image) === 'auto');
+}
+
+/**
+ * Whether Istio's own webhooks take the pod. They are in no file where somebody checks gateways alone: `istioctl install` and the
+ * Helm chart make them.
+ */
+function isAskedFor(namespace: Labels, labels: Labels): boolean {
+  const inject = labels['sidecar.istio.io/inject'];
+  if (inject === 'false' || namespace['istio-injection'] === 'disabled') return false;
+  return (
+    inject === 'true' ||
+    namespace['istio-injection'] === 'enabled' ||
+    labels['istio.io/rev'] !== undefined ||
+    namespace['istio.io/rev'] !== undefined
+  );
 }
 
 function selectsBoth(webhook: Fields, namespace: Labels, labels: Labels): boolean {

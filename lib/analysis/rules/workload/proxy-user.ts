@@ -31,8 +31,9 @@ export const rule: Rule = {
 
 function runsAsProxy(spec: Fields): boolean {
   const isProxyUser = (value: unknown) => fields(value).runAsUser === PROXY_USER;
-  if (isProxyUser(spec.securityContext)) return true;
-  return objects(spec.containers).some(
-    (container) => !OWN_CONTAINERS.has(text(container.name)) && isProxyUser(container.securityContext),
-  );
+  const containers = objects(spec.containers);
+  const applications = containers.filter(({ name }) => !OWN_CONTAINERS.has(text(name)));
+  // A gateway is a proxy alone.
+  if (containers.length > 0 && applications.length === 0) return false;
+  return isProxyUser(spec.securityContext) || applications.some((one) => isProxyUser(one.securityContext));
 }

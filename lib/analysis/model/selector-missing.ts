@@ -10,7 +10,7 @@ export function selectorMissing(resource: Resource, selector: unknown, path: str
     code: 'IST0101',
     level: 'error',
     path,
-    message: `Referenced selector not found: "${selectorText(selector)}"; no workload has these labels`,
+    message: `${nobodyHas(selector)}; correct them`,
   };
 }
 
@@ -25,6 +25,10 @@ export function workloadMissing(gateway: Resource, routed: ReadonlySet<string>):
     ...plain,
     code: 'CIS0203',
     level: 'warning',
-    message: `${plain.message}, so the routes bound to it get no request`,
+    message: `${nobodyHas(gateway.spec.selector)}, so the routes bound to it get no request; correct them`,
   };
+}
+
+function nobodyHas(selector: unknown): string {
+  return `Referenced selector not found: "${selectorText(selector)}": no workload has these labels`;
 }

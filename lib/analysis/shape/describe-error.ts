@@ -46,7 +46,15 @@ export function describe(error: SchemaError, manifest: unknown, schema: Schema):
   const shown = ['type', 'enum', 'pattern', 'minimum', 'maximum', 'format'].includes(error.keyword)
     ? `, not ${short(valueAt(manifest, error.instancePath))}`
     : '';
-  return { path, message: `${path === '' ? 'the object' : path} ${text}${shown}`, unknownField: false };
+  const hint = error.keyword === 'enum' ? meantOf(valueAt(manifest, error.instancePath), error.params) : '';
+  return { path, message: `${path === '' ? 'the object' : path} ${text}${shown}${hint}`, unknownField: false };
+}
+
+/** What somebody probably meant who wrote none of the values. */
+function meantOf(value: unknown, { allowedValues }: SchemaError['params']): string {
+  const known = (allowedValues as unknown[]).filter((one): one is string => typeof one === 'string');
+  const meant = typeof value === 'string' ? nearest(value, known) : undefined;
+  return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }
 
 function short(value: unknown): string {

@@ -206,6 +206,7 @@ describe('whom an AuthorizationPolicy is for', () => {
     pod(id, { labels, spec: { containers: [{ name: 'istio-proxy', image: 'i' }] } });
   const judged = (manifests: Json[], asked?: Asked) => short(found('policy-reference', manifests, asked));
   const NOBODY = ['IST0127 warning n/p'];
+  const NONE_SELECTED = ['IST0127 warning n/p spec.selector'];
   const select = (app: string) => ({ selector: { matchLabels: { app } } });
 
   test.each<[string, Json[], string[]]>([
@@ -218,15 +219,19 @@ describe('whom an AuthorizationPolicy is for', () => {
       [],
     ],
     ['a selected one', [policy('n/p', select('a')), inMesh('n/a', { app: 'a' })], []],
-    ['none selected', [policy('n/p', select('b')), inMesh('n/a', { app: 'a' })], NOBODY],
-    ['one selected elsewhere', [policy('n/p', select('a')), inMesh('m/a', { app: 'a' })], NOBODY],
-    ['one selected outside the mesh', [policy('n/p', select('a')), pod('n/a', { labels: { app: 'a' } })], NOBODY],
+    ['none selected', [policy('n/p', select('b')), inMesh('n/a', { app: 'a' })], NONE_SELECTED],
+    ['one selected elsewhere', [policy('n/p', select('a')), inMesh('m/a', { app: 'a' })], NONE_SELECTED],
+    [
+      'one selected outside the mesh',
+      [policy('n/p', select('a')), pod('n/a', { labels: { app: 'a' } })],
+      NONE_SELECTED,
+    ],
     ['the mesh', [policy('istio-system/p'), NAMESPACE], []],
     ['one selected of the mesh', [policy('istio-system/p', select('a')), inMesh('m/a', { app: 'a' })], []],
     [
       'none selected of the mesh',
       [policy('istio-system/p', select('b')), inMesh('m/a', { app: 'a' })],
-      ['IST0127 warning istio-system/p'],
+      ['IST0127 warning istio-system/p spec.selector'],
     ],
     ['nobody can say', [policy('n/p')], []],
   ])('%s', (_, manifests, expected) => expect(judged(manifests)).toEqual(expected));

@@ -314,7 +314,7 @@ describe('what certainly does not exist', () => {
       code: 'IST0101',
       level: 'error',
       path: 'spec.x',
-      message: 'Referenced selector not found: "a=b"; no workload has these labels',
+      message: 'Referenced selector not found: "a=b": no workload has these labels; correct them',
     });
     expect(workloadMissing(gateway, new Set())).toEqual(selectorMissing(gateway, { a: 'b', b: 'c' }, 'spec.selector'));
     expect(workloadMissing(gateway, new Set(['n/g']))).toMatchObject({

@@ -45,6 +45,16 @@ test('P100 a value that is not in the enum is named with those that are', () => 
   );
 });
 
+test('of a value that is nearly in the enum, the one that was meant', () => {
+  const tls = (mode: string) =>
+    told(
+      gateway(`[{ port: { number: 443, name: https, protocol: HTTPS }, hosts: ["*"], tls: { mode: ${mode} } }]`),
+    )[0]?.[2];
+  expect(tls('simple')).toMatch(/, not "simple"; did you mean "SIMPLE"\?$/);
+  expect(tls('ISTIO-MUTUAL')).toMatch(/; did you mean "ISTIO_MUTUAL"\?$/);
+  expect(tls('NONE')).toMatch(/, not "NONE"$/);
+});
+
 test('a CEL rule is told in its own words', () => {
   const yaml = `
 apiVersion: networking.istio.io/v1

@@ -45,6 +45,7 @@ function noWorkload(resource: Resource, selector: string) {
   return {
     resource,
     code: 'IST0127',
+    ...(resource.spec.selector === undefined ? {} : { path: 'spec.selector' }),
     message: `No matching workloads for this resource with the following labels: ${selector}; correct the selector, or inject the sidecar into the workload`,
   };
 }

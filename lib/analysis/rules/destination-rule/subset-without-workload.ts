@@ -34,17 +34,19 @@ export const rule: Rule = {
           resource: rule,
           code: 'IST0174',
           level: 'warning',
+          path: 'spec.host',
           message: `The host ${host} defined in the DestinationRule does not match any services in the mesh; correct the host, or declare it in a ServiceEntry`,
         });
         continue;
       }
       if (!context.closed || workloads.all.length === 0) continue;
-      for (const subset of objects(rule.spec.subsets)) {
+      for (const [i, subset] of objects(rule.spec.subsets).entries()) {
         const labels = { ...known.workloadLabels, ...fields(subset.labels) };
         if (workloads.some(withoutPlaces(labels), (one) => selects(labels, augmented(one, nodes)))) continue;
         context.report({
           resource: rule,
           code: 'IST0173',
+          path: `spec.subsets[${i}]`,
           message: `The Subset ${text(subset.name)} defined in the DestinationRule does not select any pods; give a workload its labels, or remove the subset`,
         });
       }

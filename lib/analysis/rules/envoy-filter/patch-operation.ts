@@ -80,6 +80,6 @@ function problemOf({ spec }: Resource, config: Fields, patch: Fields, isVersione
 function ignored(code: string, operation: string): Problem {
   return {
     code,
-    message: `The ${operation} operation will be ignored when applyTo is set to ROUTE_CONFIGURATION, or HTTP_ROUTE.`,
+    message: `The ${operation} operation will be ignored when applyTo is set to ROUTE_CONFIGURATION, or HTTP_ROUTE; use MERGE, or another applyTo`,
   };
 }

@@ -47,11 +47,13 @@ export const rule: Rule = {
         }
         continue;
       }
+      const told = new Set<string>();
       for (const conflict of conflictsOf(gateway, near)) {
-        context.report({
-          resource: gateway,
-          message: `${conflict.problem} (workload selector ${selector}, port ${conflict.port}, hosts ${conflict.hosts.join(',')}); put the host into one of them`,
-        });
+        const message = `${conflict.problem} (workload selector ${selector}, port ${conflict.port}, hosts ${conflict.hosts.join(',')}); put the host into one of them`;
+        // Istio says the same once, of whichever server.
+        if (told.has(message)) continue;
+        told.add(message);
+        context.report({ resource: gateway, path: `spec.servers[${conflict.server}].hosts`, message });
       }
     }
   },
@@ -59,6 +61,8 @@ export const rule: Rule = {
 
 interface Conflict {
   readonly problem: string;
+  /** Index of the server. */
+  readonly server: number;
   readonly port: number;
   readonly hosts: readonly string[];
 }
@@ -66,7 +70,7 @@ interface Conflict {
 function conflictsOf(gateway: Resource, near: readonly Group[]): Conflict[] {
   const own = fullName(gateway);
   const earlier = new Set<string>();
-  return objects(gateway.spec.servers).flatMap((server) => {
+  return objects(gateway.spec.servers).flatMap((server, index) => {
     const port = number(fields(server.port).number);
     const hosts = texts(server.hosts);
     const others = claimants(
@@ -75,11 +79,12 @@ function conflictsOf(gateway: Resource, near: readonly Group[]): Conflict[] {
     )
       .filter((name) => name !== own)
       .sort();
-    if (others.length > 0) return [{ problem: `Conflict with gateways ${others.join(',')}`, port, hosts }];
+    if (others.length > 0)
+      return [{ problem: `Conflict with gateways ${others.join(',')}`, server: index, port, hosts }];
     // Istio says so only where another Gateway opens the port as well.
     const claims = claimsOf(server).map((claim) => `${port} ${claim}`);
     if (claims.some((claim) => earlier.has(claim)) && near.some(({ openers }) => hasOther(openers.get(port), own))) {
-      return [{ problem: `Conflict between servers of this Gateway`, port, hosts }];
+      return [{ problem: `Conflict between servers of this Gateway`, server: index, port, hosts }];
     }
     for (const claim of claims) earlier.add(claim);
     return [];

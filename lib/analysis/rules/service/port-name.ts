@@ -32,7 +32,7 @@ export const rule: Rule = {
             code: 'IST0150',
             level: 'warning',
             path,
-            message: `Port name for ExternalName service is invalid. Proxy may prevent tcp named ports and unmatched traffic for ports serving TCP protocol from being forwarded correctly`,
+            message: `Port name for ExternalName service is invalid. Proxy may prevent tcp named ports and unmatched traffic for ports serving TCP protocol from being forwarded correctly; begin the name with the protocol, as tcp-db`,
           });
           return;
         }

@@ -63,7 +63,10 @@ function portProblem(context: RuleContext, resource: Resource, match: Fields) {
   const ports = asked.map((name) => (name === 'mesh' ? meshPorts(context, resource) : gatewayPorts(context, name)));
   if (!ports.every((one) => one !== undefined && one.length > 0 && !one.includes(port))) return undefined;
   const known = [...new Set(ports.flatMap((one) => one ?? []))].sort((a, b) => a - b);
-  return { path: 'port', why: `nothing takes requests for these hosts on port ${port}, but on ${known.join(', ')}` };
+  return {
+    path: 'port',
+    why: `nothing takes requests for these hosts on port ${port}, but on ${known.join(', ')}; correct the port`,
+  };
 }
 
 function gatewayPorts({ find }: RuleContext, name: string): readonly number[] | undefined {

@@ -18,7 +18,14 @@ import { ADMIN } from './profiles';
 const ARM = [NodeAmi.AL2023_ARM, NodeAmi.BOTTLEROCKET_ARM];
 const name = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/);
 const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
-const region = fc.constantFrom('us-east-1', 'eu-central-1', 'ap-southeast-2', 'us-gov-west-1', 'cn-north-1');
+const region = fc.constantFrom(
+  'us-east-1',
+  'eu-central-1',
+  'ap-southeast-2',
+  'us-gov-west-1',
+  'cn-north-1',
+  'eusc-de-east-1',
+);
 const block = (within: string, prefix: number): fc.Arbitrary<string> => {
   const outer = parseCidr('test', within);
   return fc.integer({ min: 0, max: 2 ** (prefix - outer.prefix) - 1 }).map((n) => formatCidr(nth(outer, prefix, n)));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../../lib/errors';
 import { refusal } from '../refusal';
-import { refusedCases } from './refused-cases';
+import { refusedCases } from './refused';
 
 const cases = Object.entries(refusedCases).flatMap(([topic, of]) =>
   of.map((one) => [`${topic}: ${one.title}`, one] as const),

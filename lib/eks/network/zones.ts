@@ -2,6 +2,7 @@ import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-avail
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../../errors';
+import { REGION_NAME } from '../region-name';
 
 /**
  * Zones in which EKS refuses to place a control plane, by the zone ids that are the same in every account.
@@ -10,7 +11,7 @@ import { ConfigurationError } from '../../errors';
 export const UNSUPPORTED_ZONE_IDS = ['use1-az3', 'usw1-az2', 'cac1-az3'] as const;
 
 /** A zone of a region itself: a Local Zone is called us-west-2-lax-1a. */
-const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
+const ZONE = new RegExp(`^${REGION_NAME}[a-z]$`);
 
 const ZONE_ID = /^[a-z]+\d-az\d+$/;
 

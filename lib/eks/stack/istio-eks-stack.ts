@@ -21,7 +21,7 @@ import { StateBackend } from './state-backend';
 
 /** What an EKS stack can be told. One administrator is needed; everything else has a default. */
 export interface IstioEksStackProps extends EksControlPlaneOptions, EksAccessOptions {
-  /** Name of the cluster. @default - the id of the stack */
+  /** Name of the cluster, once in an account: its roles, which belong to no region, are named after it. @default - the id of the stack */
   readonly name?: string;
   /** Default of the Terraform variable `region`; zones that are named must be in it. @default 'us-east-1' */
   readonly region?: string;

@@ -1,8 +1,9 @@
 import { Token } from 'cdktf';
 import { ConfigurationError, type IErrorScope } from '../../errors';
+import { REGION_NAME } from '../region-name';
 
 const DEFAULT_REGION = 'us-east-1';
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const REGION = new RegExp(`^${REGION_NAME}$`);
 
 /**
  * The region of a stack. Zones of another region most often mean that the region was forgotten.

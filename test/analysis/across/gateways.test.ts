@@ -107,6 +107,33 @@ describe('gateway-service-port', () => {
   });
 });
 
+describe('a gateway that Istio installs', () => {
+  const told = (
+    istio: string,
+    others: Json[],
+    asked?: Asked,
+    routes: Json[] = [virtualService('n/v', { gateways: ['g'] })],
+  ) =>
+    ['gateway-service-port', 'gateway-credential'].map((rule) =>
+      found(rule, [gateway('n/g', { selector: { istio }, servers: [] }), ...others, ...routes], asked),
+    );
+  const twice = (one: string) => [[one], [one]];
+  const NOTE = 'CIS0203 info Gateway n/g spec.selector';
+  const WARNING = 'CIS0203 warning Gateway n/g spec.selector';
+
+  test('may be in no file, without anything else of Istio', () => {
+    expect(told('ingressgateway', [pod('n/p')])).toEqual(twice(NOTE));
+    expect(told('egressgateway', [pod('n/p')])).toEqual(twice(NOTE));
+    expect(told('ingresgateway', [pod('n/p')])).toEqual(twice(WARNING));
+    expect(told('ingressgateway', [pod('istio-system/p')])).toEqual(twice(WARNING));
+    expect(told('ingressgateway', [pod('mesh/p')], { mesh: { rootNamespace: 'mesh' } })).toEqual(twice(WARNING));
+  });
+
+  test('without routes it is what istioctl says', () => {
+    expect(told('ingressgateway', [pod('n/p')], {}, [])).toEqual(twice('IST0101 error Gateway n/g spec.selector'));
+  });
+});
+
 describe('gateway-credential', () => {
   const g = gateway('n/g', { selector, servers: [{}, { tls: { credentialName: 's' } }] });
   const secret = (id: string, of: Json) => manifest('v1/Secret', id, of);

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { CREDENTIAL_KINDS, Credentials, certificateOf, parseCredentialName } from '../../model/credentials';
+import { gatewayWithoutWorkload } from '../../model/gateway-without-workload';
 import { fields, objects, text } from '../../model/json';
 import { GATEWAY, VIRTUAL_SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import { routedGateways } from '../../model/presence';
-import { workloadMissing } from '../../model/selector-missing';
 import { workloadsOf } from '../../model/workloads';
 import type { Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
@@ -24,7 +24,7 @@ export const rule: Rule = {
     for (const gateway of context.ofKind(GATEWAY)) {
       const [workload] = workloads.select(gateway.spec.selector);
       if (!workload) {
-        if (context.closed && workloads.all.length > 0) context.report(workloadMissing(gateway, routed));
+        gatewayWithoutWorkload(context, gateway, workloads, routed).forEach(context.report);
         continue;
       }
       objects(gateway.spec.servers).forEach((server, i) => {

@@ -1,8 +1,8 @@
+import { gatewayWithoutWorkload } from '../../model/gateway-without-workload';
 import { fields, number, objects, text } from '../../model/json';
 import { GATEWAY, SERVICE, VIRTUAL_SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import { selects, selectorText } from '../../model/labels';
 import { routedGateways } from '../../model/presence';
-import { workloadMissing } from '../../model/selector-missing';
 import { workloadsOf } from '../../model/workloads';
 import { groupBy } from '../../model/names';
 import type { Resource } from '../../../snapshot';
@@ -31,7 +31,7 @@ export const rule: Rule = {
       const { selector } = gateway.spec;
       const pods = workloads.select(selector);
       if (pods.length === 0) {
-        if (context.closed && workloads.all.length > 0) context.report(workloadMissing(gateway, routed));
+        gatewayWithoutWorkload(context, gateway, workloads, routed).forEach(context.report);
         continue;
       }
       const before = pods.flatMap(({ namespace, labels }) =>

@@ -219,6 +219,14 @@ describe('2. what each option of the network writes', () => {
     expect(Object.keys(base.data ?? {})).toContain('aws_availability_zones');
   });
 
+  test('the role of the flow logs is for flow logs of this account', () => {
+    const role = all(base, 'aws_iam_role').find((of) => of.name === 'mesh-flow-logs');
+    const [statement] = (JSON.parse(role?.assume_role_policy as string) as Body).Statement;
+    expect(statement.Condition.StringEquals['aws:SourceAccount']).toMatch(
+      /^\$\{data\.aws_caller_identity\.network_flow-logs_account_\w+\.account_id\}$/,
+    );
+  });
+
   test('subnets are tagged for load balancers, and give no public address on launch', () => {
     for (const [id, subnet] of Object.entries(base.resource.aws_subnet ?? {})) {
       const role = id.includes('network_public') ? 'kubernetes.io/role/elb' : 'kubernetes.io/role/internal-elb';

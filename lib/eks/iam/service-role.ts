@@ -27,6 +27,8 @@ export interface ServiceRoleProps {
   readonly service?: string;
   /** Actions of the service. @default - sts:AssumeRole */
   readonly actions?: readonly string[];
+  /** Account for which the service may act: without it, it could be made to by another account. @default - any */
+  readonly sourceAccount?: string;
   /** Bearers of a token that may assume the role. @default - none */
   readonly federated?: FederatedTrust;
   /** AWS-managed policies by name. @default - none */
@@ -64,6 +66,7 @@ export class ServiceRole extends Construct {
             Effect: 'Allow',
             Principal: { Service: props.service },
             Action: props.actions ?? ['sts:AssumeRole'],
+            ...(props.sourceAccount && { Condition: { StringEquals: { 'aws:SourceAccount': props.sourceAccount } } }),
           }),
     });
     const ready: ITerraformDependable[] = [];

@@ -1,3 +1,4 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { Construct } from 'constructs';
 import { EncryptedLogGroup } from '../encryption/encrypted-log-group';
@@ -12,7 +13,10 @@ export interface FlowLogsProps {
   readonly permissionsBoundary?: string;
 }
 
-/** Accepted and rejected connections of the VPC, in a log group of its own. */
+/**
+ * Accepted and rejected connections of the VPC, in a log group of its own.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
@@ -24,6 +28,7 @@ export class FlowLogs extends Construct {
     const role = new ServiceRole(this, 'role', {
       name: `${props.name}-flow-logs`,
       service: 'vpc-flow-logs.amazonaws.com',
+      sourceAccount: new DataAwsCallerIdentity(this, 'account').accountId,
       permissionsBoundary: props.permissionsBoundary,
       statements: [
         {

@@ -73,3 +73,16 @@ test('CIS0354: a fault without percentage meets no request', () => {
   });
   expect(hops[0]!.decision.fault?.abort?.percent).toBe(0);
 });
+
+test('CIS0359: a subset without endpoints answers 503', () => {
+  const request = { from: 'shop/client', url: 'http://api.example.com/' };
+  const ends = (['bad', 'good'] as const).map((file) => {
+    const yaml = read('destination-rule/subset-without-endpoint', file);
+    const { kind, status, subset } = trace(snapshotFromYaml(yaml), { labels, ...request }).end;
+    return [kind, status ?? subset];
+  });
+  expect(ends).toEqual([
+    ['response', 503],
+    ['reached', 'eu'],
+  ]);
+});

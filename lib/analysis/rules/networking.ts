@@ -61,6 +61,11 @@ export const networkingRules: readonly RuleEntry[] = [
   entry('unreachable-route', [VIRTUAL_SERVICE], () => require('./virtual-service/unreachable-route') as Module),
   entry('server-without-rule', [GATEWAY], () => require('./virtual-service/server-without-rule') as Module),
   entry('impossible-match', [VIRTUAL_SERVICE], () => require('./virtual-service/impossible-match') as Module),
+  entry(
+    'subset-without-endpoint',
+    [SERVICE_ENTRY],
+    () => require('./destination-rule/subset-without-endpoint') as Module,
+  ),
   entry('plain-hop', [PEER_AUTHENTICATION], () => require('./virtual-service/plain-hop') as Module),
   entry('redirect-target', [GATEWAY], () => require('./gateway/redirect-target') as Module),
   entry(

@@ -83,7 +83,7 @@ export const DELIBERATE = {
   },
   'injection.ImageAutoAnalyzer': {
     isDeliberate: (one, scene) =>
-      istioAlone(one, 'IST0146') && !has(scene, ({ kind }) => kind === 'MutatingWebhookConfiguration'),
+      one.includes(' alone: IST0146 ') && !has(scene, ({ kind }) => kind === 'MutatingWebhookConfiguration'),
   },
   'applicationUID.Analyzer': {
     isDeliberate: (one, scene) =>

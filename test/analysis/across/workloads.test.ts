@@ -432,9 +432,10 @@ describe('image-auto', () => {
   });
 
   test.each<[string, Json[], string[]]>([
-    ['no webhook', [], DEPLOYED],
+    ['no webhook', [namespace('n')], DEPLOYED],
+    ['no webhook, in a namespace that is elsewhere', [], ['IST0146 info Deployment n/d']],
     ['a webhook for all', [webhook({})], []],
-    ["somebody else's", [webhook({}, 'inject.example.com')], DEPLOYED],
+    ["somebody else's", [webhook({}, 'inject.example.com'), namespace('n')], DEPLOYED],
     ['its labels', [webhook({ objectSelector: { matchLabels: { app: 'a' } } })], []],
     ['other labels', [webhook({ objectSelector: { matchLabels: { app: 'b' } } })], DEPLOYED],
     ['its namespace', [webhook({ namespaceSelector: { matchLabels: { x: 'y' } } }), namespace('n', { x: 'y' })], []],
@@ -447,6 +448,7 @@ describe('image-auto', () => {
   test.each<[Json, Json | undefined, string[]]>([
     [{ 'sidecar.istio.io/inject': 'true' }, undefined, []],
     [{ 'sidecar.istio.io/inject': 'false' }, { 'istio-injection': 'enabled' }, DEPLOYED],
+    [{ 'sidecar.istio.io/inject': 'false' }, undefined, DEPLOYED],
     [{ 'istio.io/rev': 'canary' }, undefined, []],
     [{}, { 'istio-injection': 'enabled' }, []],
     [{}, { 'istio.io/rev': 'canary' }, []],

@@ -28,7 +28,8 @@ export const rule: Rule = {
     for (const resource of ofKind(DEPLOYMENT)) {
       const template = fields(resource.spec.template);
       if (!hasAutoImage(fields(template.spec))) continue;
-      const namespace = find(NAMESPACE, '', resource.namespace || 'default')?.labels ?? {};
+      const home = find(NAMESPACE, '', resource.namespace || 'default');
+      const namespace = home?.labels ?? {};
       const labels = fields(fields(template.metadata).labels) as Labels;
       // An App does not hold the injector's webhook: without any, nothing is known.
       if (!closed && webhooks.length === 0) continue;
@@ -37,7 +38,8 @@ export const rule: Rule = {
       report({
         resource,
         code: 'IST0146',
-        level: 'warning',
+        // A namespace that is made elsewhere may have the label.
+        level: webhooks.length === 0 && !home && labels['sidecar.istio.io/inject'] !== 'false' ? 'info' : 'warning',
         message: `Deployment ${resource.name} contains \`image: auto\` but does not match any Istio injection webhook selectors; have its namespace or its pods injected, or name an image`,
       });
     }

@@ -15,12 +15,13 @@ export const rule: Rule = {
   check(context) {
     if (!context.closed) return;
     const checks = context.ofKind(REQUEST_AUTHENTICATION);
+    const checked = new Set(checks.map(({ namespace }) => namespace));
     const root = rootNamespace(context.snapshot.meshConfig.rootNamespace);
     for (const resource of context.ofKind(AUTHORIZATION_POLICY)) {
       const { namespace, spec } = resource;
       const effect = EFFECT_WITHOUT_IDENTITY[text(spec.action) || 'ALLOW'];
       // One that is for the mesh is for the workloads of every namespace.
-      const isChecked = checks.some((one) => namespace === root || [namespace, root].includes(one.namespace));
+      const isChecked = namespace === root ? checked.size > 0 : checked.has(namespace) || checked.has(root);
       if (!effect || isChecked) continue;
       objects(spec.rules).forEach((one, i) => {
         const token = tokenOf(one);

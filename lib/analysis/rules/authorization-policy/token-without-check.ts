@@ -29,11 +29,17 @@ export const rule: Rule = {
         context.report({
           resource,
           // Where none is among the manifests they may be kept elsewhere.
-          ...(checks.length > 0 ? {} : { level: 'warning' }),
+          ...(checks.length > 0 ? {} : { level: 'info' }),
           path: `spec.rules[${i}]`,
-          message: `The rule asks for the caller's token, and no RequestAuthentication of namespace ${namespace} or ${root} has tokens read, so the rule ${effect[token]}; add a RequestAuthentication for these workloads`,
+          message: `The rule asks for the caller's token, and no RequestAuthentication of ${placesOf(namespace, root)} has tokens read, so the rule ${effect[token]}; add a RequestAuthentication for these workloads`,
         });
       });
     }
   },
 };
+
+/** Where a RequestAuthentication for the workloads of a policy may be. */
+function placesOf(namespace: string, root: string): string {
+  if (namespace === root) return 'any namespace';
+  return `${namespace === '' ? 'its namespace' : `namespace ${namespace}`} or ${root}`;
+}

@@ -2,7 +2,7 @@ import { admits, HostIndex, parseGatewayHost } from '../../../mesh';
 import { boundGateways, gatewayName } from '../../model/gateway-names';
 import { fields, list, number, objects, text, texts } from '../../model/json';
 import { GATEWAY, VIRTUAL_SERVICE } from '../../model/kinds';
-import { fqdn, fullName } from '../../model/names';
+import { fqdn, fullName, groupBy } from '../../model/names';
 import { familyOf, hasRuleFor } from '../../model/server-rules';
 import type { Fields, Resource } from '../../../snapshot';
 import type { Rule, RuleContext } from '../../rule';
@@ -21,21 +21,33 @@ export const rule: Rule = {
       const bound = byGateway.get(fullName(gateway));
       if (!bound) continue;
       const servers = objects(gateway.spec.servers);
-      servers.forEach((_, i) => checkServer(context, gateway, servers, i, bound));
+      // Of servers that claim one host on one port, only one is there (CIS0546): it may be any of them.
+      const byPort = groupBy(servers, portOf);
+      const sharing = new Map([...byPort].map(([port, all]) => [port, onePerFamily(all)]));
+      servers.forEach((server, i) =>
+        checkServer(context, { gateway, server, sharing: sharing.get(portOf(server))! }, i, bound),
+      );
     }
   },
 };
 
+interface Served {
+  readonly gateway: Resource;
+  readonly server: Fields;
+  /** Servers on its port, one of each kind of rules. */
+  readonly sharing: readonly Fields[];
+}
+
+function onePerFamily(servers: readonly Fields[]): readonly Fields[] {
+  return [...new Map(servers.map((one) => [familyOf(one), one])).values()];
+}
+
 function checkServer(
   context: RuleContext,
-  gateway: Resource,
-  servers: readonly Fields[],
+  { gateway, server, sharing }: Served,
   index: number,
   bound: HostIndex<Resource>,
 ): void {
-  const server = servers[index]!;
-  // Of servers that claim one host on one port, only one is there (CIS0546): it may be the other.
-  const sharing = servers.filter((one) => portOf(one) === portOf(server));
   const family = familyOf(server);
   const lost = new Map<Resource, string[]>();
   for (const entry of texts(server.hosts)) {
@@ -55,7 +67,7 @@ function checkServer(
     context.report({
       resource,
       // Another VirtualService for the host may be elsewhere, and one that another server takes may be meant for that one.
-      ...(context.closed && !isTaken(resource, gateway, servers) ? {} : { level: 'warning' }),
+      ...(context.closed && !isTaken(resource, gateway) ? {} : { level: 'warning' }),
       path: pathOf(resource, gateway),
       message: `Server ${index} of Gateway ${fullName(gateway)} (${what}) takes ${family} rules, and none here is for it, so requests for "${names}" end there; add one, or correct port or gateways of its match`,
     });
@@ -63,8 +75,8 @@ function checkServer(
 }
 
 /** Whether some server has a rule of the VirtualService. */
-function isTaken(resource: Resource, gateway: Resource, servers: readonly Fields[]): boolean {
-  return servers.some(
+function isTaken(resource: Resource, gateway: Resource): boolean {
+  return objects(gateway.spec.servers).some(
     (server) =>
       familyOf(server) !== undefined &&
       texts(server.hosts).some((entry) => {
@@ -77,8 +89,8 @@ function isTaken(resource: Resource, gateway: Resource, servers: readonly Fields
   );
 }
 
-function portOf({ port }: Fields): number {
-  return number(fields(port).number);
+function portOf({ port }: Fields): string {
+  return String(number(fields(port).number));
 }
 
 function virtualServicesByGateway({ ofKind, snapshot }: RuleContext): ReadonlyMap<string, HostIndex<Resource>> {

@@ -42,12 +42,16 @@ class ByFile {
     const all = JSON.parse(readFileSync(this.#notes, 'utf8'));
     const reached = new Set(testFilter);
     const reaching = all
-      .map(({ file, tests }) => ({ file, tests: tests.filter(({ id }) => reached.has(id)) }))
+      .map(({ file, tests }) => {
+        const some = tests.filter(({ id }) => reached.has(id));
+        // Jest takes them as one regular expression: those of every file would be more than one can hold.
+        return { file, tests: some, ids: some.length < tests.length ? some.map(({ id }) => id) : undefined };
+      })
       .filter(({ tests }) => tests.length > 0);
     const result = testFilter ? await this.#inTurn(reaching, options) : { status: MutantRunStatus.Survived };
     if (result.status !== MutantRunStatus.Survived || (testFilter && isInFunction(activeMutant))) return result;
     // What a module computes when it is loaded is counted for the tests alone that loaded it, if any: every test may use it.
-    return this.#inTurn(all, { ...options, testFilter: undefined });
+    return this.#inTurn(all, options);
   }
 
   /** @returns what a test file caught so far of the mutants of a source file */
@@ -57,18 +61,20 @@ class ByFile {
     return this.#asked.get(key);
   }
 
+  /** @param files the test files, each with the `ids` of the tests to run; without them, every test */
   async #inTurn(files, options) {
     const inOrder = files
       .map((one) => ({
         file: one.file,
+        ids: one.ids,
         ms: timeOf(one),
         record: this.#recordOf(options.activeMutant.fileName, one.file),
       }))
       .sort((a, b) => chanceOf(b) - chanceOf(a));
     let nrOfTests = 0;
-    for (const { file, record } of inOrder) {
+    for (const { file, ids, record } of inOrder) {
       this.#jest.jestConfig = { ...this.#everyFile, testMatch: [file] };
-      const result = await this.#jest.mutantRun(options);
+      const result = await this.#jest.mutantRun({ ...options, testFilter: ids });
       record.asked += 1;
       if (result.status !== MutantRunStatus.Survived) {
         record.caught += 1;

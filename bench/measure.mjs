@@ -7,6 +7,12 @@ export function median(figures) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** Heap that is in use after a collection, in MiB; needs --expose-gc. */
+export function heapInUse() {
+  globalThis.gc();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
 /** Runs a program of ours in a fresh process and returns the JSON it prints. */
 export function inProcess(program, ...args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', program, ...args], {

@@ -64,8 +64,9 @@ function reversed(text: string): string {
   return [...text].reverse().join('');
 }
 
+/** Order of texts that differ. */
 function byText([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }
 
 /** Where the first text stands that is not before the given one. */

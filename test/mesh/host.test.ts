@@ -152,6 +152,7 @@ describe('a host that is given', () => {
     ['a_.b', 'host is malformed'],
     ['1.2.3.4', 'host ends in a number, as IP addresses do'],
     ['a_b.1', 'host ends in a number, as IP addresses do'],
+    ['192.168.0.10', 'host ends in a number, as IP addresses do'],
   ])('%s is told what is wrong with it: %s', (host, problem) => {
     const error = refused(() => parseHost(host, 'test', { wildcard: true, any: true }));
     expect(error.message).toContain(`test: ${problem} (got`);

@@ -27,6 +27,7 @@ describe('a label made of parts', () => {
 
   test.each([
     [['a-b', 'c']],
+    [['a', 'b-c', 'd']],
     [['A', 'b']],
     [['a', 'B']],
     [['a', '.b']],

@@ -46,13 +46,7 @@ test('everything set', () => {
       outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
       egress: [
         {
-          hosts: [
-            './*',
-            'data/*',
-            'istio-system/*',
-            'istio-system/istio-egressgateway.istio-system.svc.cluster.local',
-            'egress/istio-egress.egress.svc.cluster.local',
-          ],
+          hosts: ['./*', 'data/*', 'istio-system/*', 'egress/istio-egress.egress.svc.cluster.local'],
         },
       ],
     },
@@ -88,6 +82,15 @@ test('only the own namespace stays reachable', () => {
   const scene = Scene.from((chart) => void new EgressPolicy(chart, 'Policy', { inCluster: InCluster.sameNamespace() }));
   expect(scene.only('Sidecar').spec.egress[0].hosts).toEqual(['./*', 'istio-system/*']);
   expect(scene.only('NetworkPolicy').spec.egress[2]).toEqual({ to: [{ podSelector: {} }] });
+});
+
+test('no host of the Sidecar is covered by another one, of which Istio would warn', () => {
+  const via = EgressGateway.existing({ workload: GatewayWorkload.istioctlEgress(), name: 'egress' });
+  const hostsOf = (namespace: string, inCluster: InCluster): unknown =>
+    Scene.from((chart) => void new EgressPolicy(chart, 'Policy', { namespace, inCluster, via })).only('Sidecar').spec
+      .egress[0].hosts;
+  expect(hostsOf('shop', InCluster.namespaces('shop', 'data', 'data'))).toEqual(['./*', 'data/*', 'istio-system/*']);
+  expect(hostsOf('istio-system', InCluster.sameNamespace())).toEqual(['./*']);
 });
 
 test('each half can be left out', () => {

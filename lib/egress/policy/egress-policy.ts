@@ -97,7 +97,7 @@ export class EgressPolicy extends Construct {
     return {
       ...(workloads ? { workloadSelector: { labels: { ...workloads } } } : {}),
       outboundTrafficPolicy: { mode },
-      egress: [{ hosts: this.inCluster._hosts([`${rootNamespace}/*`, ...gateways]) }],
+      egress: [{ hosts: this.inCluster._hosts(this.namespace, [`${rootNamespace}/*`, ...gateways]) }],
     };
   }
 

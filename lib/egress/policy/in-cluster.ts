@@ -33,12 +33,18 @@ export class InCluster {
 
   /**
    * Hosts as a Sidecar lists them: the namespace is that of the configuration (a Service or a route), not that of the caller.
+   * A namespace that is listed as a whole lists none of its hosts, of which Istio would warn as duplicates.
    *
+   * @param namespace the policy's own
    * @param further what the mesh needs beyond
    * @internal
    */
-  public _hosts(further: readonly string[]): string[] {
+  public _hosts(namespace: string, further: readonly string[]): string[] {
     if (!this.others) return ['*/*'];
-    return [...new Set(['./*', ...this.others.map((one) => `${one}/*`), ...further])];
+    const asked = ['./*', ...this.others.map((one) => `${one}/*`), ...further];
+    const hosts = new Set(
+      asked.map((one) => (one.startsWith(`${namespace}/`) ? `.${one.slice(namespace.length)}` : one)),
+    );
+    return [...hosts].filter((one) => one.endsWith('/*') || !hosts.has(`${one.slice(0, one.indexOf('/'))}/*`));
   }
 }

@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/temporary/make.ts',
+  globalTeardown: '<rootDir>/test/temporary/remove.ts',
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [

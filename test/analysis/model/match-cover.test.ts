@@ -1,5 +1,5 @@
 import { coversGateways, coversPort, coversSource, takesAll } from '../../../lib/analysis/model/match-cover';
-import { excludesText, startOf, textForm } from '../../../lib/analysis/model/text-cover';
+import { coversText, excludesText, startOf, textForm } from '../../../lib/analysis/model/text-cover';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -65,6 +65,40 @@ describe('parts of a match', () => {
     [{ sourceNamespace: 'n' }, {}, false],
     [{ sourceLabels: { a: 'b' }, sourceNamespace: 'n' }, { sourceLabels: { a: 'b' } }, false],
   ])('callers %j are %j: %s', (wide, narrow, expected) => expect(coversSource(wide, narrow)).toBe(expected));
+});
+
+describe('a text that takes all that another takes', () => {
+  test.each<[Json, Json, boolean]>([
+    [{}, { exact: 'a' }, true],
+    [{}, {}, true],
+    [{ exact: 'a' }, {}, false],
+    [{}, { other: 'a' }, false],
+    [{ other: 'a' }, { exact: 'a' }, false],
+    [{ other: 'a' }, { other: 'a' }, false],
+    [{ exact: 'a' }, { exact: 'a' }, true],
+    [{ exact: 'a' }, { exact: 'b' }, false],
+    [{ exact: 'a' }, { prefix: 'a' }, false],
+    [{ prefix: 'a' }, { exact: 'a' }, true],
+    [{ prefix: 'a' }, { exact: 'ba' }, false],
+    [{ prefix: 'a' }, { prefix: 'ab' }, true],
+    [{ prefix: 'ab' }, { prefix: 'a' }, false],
+    [{ prefix: 'a' }, { regex: 'a[bc]' }, true],
+    [{ prefix: 'a' }, { regex: '[ab]' }, false],
+    [{ prefix: 'a' }, {}, false],
+    [{ regex: '.*' }, { regex: '[ab]' }, true],
+    [{ regex: '[ab]' }, { regex: '[ab]' }, true],
+    [{ regex: '[ab]' }, { regex: '[ac]' }, false],
+    [{ regex: '[ab]' }, { exact: 'a' }, true],
+    [{ regex: '[ab]' }, { exact: 'c' }, false],
+    [{ regex: '[ab]' }, { exact: 'ab' }, false],
+    [{ regex: '[ab]' }, { prefix: 'a' }, false],
+    // What a regex is written like is no value that it takes.
+    [{ regex: '.+\\]' }, { regex: '[ab]' }, false],
+    [{ regex: 'a.*' }, { prefix: 'a' }, true],
+    [{ regex: 'a' }, { exact: 'a' }, true],
+    [{ exact: 'a' }, { regex: 'a' }, true],
+    [{ exact: 'a' }, { regex: 'a.*' }, false],
+  ])('%j and %j: %s', (wide, narrow, expected) => expect(coversText(textForm(wide), textForm(narrow))).toBe(expected));
 });
 
 describe('texts that no value has in common', () => {

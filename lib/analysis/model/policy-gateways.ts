@@ -38,14 +38,16 @@ export function guardedServers(context: RuleContext, policy: Resource): readonly
 }
 
 function search(context: RuleContext, policy: Resource): readonly GuardedServer[] {
-  const gateways = context.ofKind(GATEWAY).filter(({ spec }) => Object.keys(fields(spec.selector)).length > 0);
+  const gateways = context.ofKind(GATEWAY);
   const all = labelsOf(context, policy);
   const isOpenedOtherwise = [
     context.ofKind(INGRESS).length > 0,
     // Without addresses it has workloads of its own.
     context.ofKind(KUBERNETES_GATEWAY).some(({ spec }) => list(spec.addresses).length > 0),
   ].includes(true);
-  const isGateway = (labels: Labels) => gateways.some(({ spec }) => selects(spec.selector, labels));
+  // One without selector opens every gateway, and says of none that it is one.
+  const isGateway = (labels: Labels) =>
+    gateways.some(({ spec }) => Object.keys(fields(spec.selector)).length > 0 && selects(spec.selector, labels));
   if (isOpenedOtherwise || all.length === 0 || !all.every(isGateway)) return [];
   const open = gateways.filter(({ spec }) => all.some((labels) => selects(spec.selector, labels)));
   return open.flatMap((gateway) => objects(gateway.spec.servers).map((server) => ({ gateway, server })));

@@ -179,6 +179,11 @@ describe('a policy of a gateway', () => {
     expect(told(kubernetes({}))).toBe(1);
     expect(told(pod('n/w', { labels }))).toBe(1);
     expect(told(pod('m/w', { labels }))).toBe(1);
+    expect(told(gateway('m/all', { servers: [server('HTTP', undefined, 80)] }))).toBe(1);
+    expect(told(gateway('m/all', { servers: [server('HTTPS', 'MUTUAL')] }))).toBe(0);
+    expect(short('gateway-identity', [policy({ ...own, rules: [who] }), gateway('m/all', { servers: plain })])).toEqual(
+      [],
+    );
     const target = service('n/s', { selector: labels, ports: [{ port: 80, targetPort: 8080 }] });
     expect(
       judged('gateway-identity', { ...who, ...to({ ports: ['8080'] }) }, [...plain, server('HTTPS', 'MUTUAL')], own, [

@@ -97,7 +97,11 @@ describe('sidecar-hidden-route', () => {
     ['of another namespace', route({}, 'm/v'), []],
     ['of another namespace for this one', route({ exportTo: ['n'] }, 'm/v'), told],
     ['of its own for another one', route({ exportTo: ['m'] }), []],
-  ])('a route %s', (_, one, expected) => expect(hidden([sidecar('n/s', imports('x/*')), one])).toEqual(expected));
+    ['for more hosts than are let in', route({ hosts: ['*.x'] }), []],
+    ['for hosts of which none is let in', route({ hosts: ['*.z'] }), told],
+  ])('a route %s', (_, one, expected) =>
+    expect(hidden([sidecar('n/s', imports('x/*', '*/a.x')), one])).toEqual(expected),
+  );
 
   test('one Sidecar that lets it in is enough, and the one for all is told', () => {
     const some = (spec: Json) => sidecar('n/t', { workloadSelector: { labels: { app: 'a' } }, ...spec });

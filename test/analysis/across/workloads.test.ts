@@ -210,6 +210,16 @@ describe('proxy-image', () => {
     ['the image itself', [settings(), enabled, running('h/proxyv2:t')], []],
     ['another tag', [settings(), enabled, running('h/proxyv2:u')], STALE],
     ['no settings', [enabled, running('h/proxyv2:u')], []],
+    [
+      'settings that are no JSON name no image',
+      [configMap('istio-system/istio-sidecar-injector', { values: '{' }), enabled, running('x')],
+      STALE,
+    ],
+    [
+      'settings that are no fields neither',
+      [configMap('istio-system/istio-sidecar-injector', { values: '[]' }), enabled, running('x')],
+      STALE,
+    ],
     ['no namespace', [settings(), running('h/proxyv2:u')], []],
     ['no injection', [settings(), namespace('n'), running('h/proxyv2:u')], []],
     [

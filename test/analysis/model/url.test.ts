@@ -28,7 +28,7 @@ test.each([
   expect(anyUrl(text)).toBeUndefined();
 });
 
-test.each(['', 'a', 'a/b:c', '//host/path', '#fragment', '?query', './a'])(
+test.each(['', 'a', 'a/b:c', '//host/path', '#fragment', '#a:b', '?query', './a'])(
   '%j is a URL beside another one, and no request',
   (text) => {
     expect(anyUrl(text)).toEqual({ scheme: '', port: '' });

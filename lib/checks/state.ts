@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../report';
 import { annotate, type ScopedSuppression } from './annotate';
+import { withoutConsequences } from './cause';
 import { Memory } from './memory';
 import { meshSettingsFile } from './mesh-settings';
 
@@ -35,13 +36,13 @@ export class State {
     if (this.disabled) return [];
     annotate(this.suppressions);
     const findings = this.memory.recall();
-    const lines = (level: string) => findings.filter((one) => one.level === level).map(lineOf);
-    for (const line of lines('warning')) {
+    for (const line of findings.filter(({ level }) => level === 'warning').map(lineOf)) {
       if (this.printed.has(line)) continue;
       this.printed.add(line);
       process.stderr.write(`warning: ${line}\n`);
     }
-    return lines('error');
+    const errors = findings.filter(({ level }) => level === 'error');
+    return withoutConsequences(this.root, errors).map(lineOf);
   }
 }
 

@@ -40,6 +40,7 @@ export class SharedGateway extends Construct {
     if (props.name !== undefined) checkDnsLabel(props.name, this);
     const metadata = { ...(props.name === undefined ? {} : { name: props.name }), namespace: this.namespace };
     this.gateway = gateway(this, 'Resource', metadata, () => this.spec());
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
   /** `namespace/name`, as VirtualServices of any namespace have to name it. */
@@ -65,6 +66,12 @@ export class SharedGateway extends Construct {
     const known = this.servers.get(server.key) ?? server;
     known.add(request.hosts);
     this.servers.set(server.key, known);
+  }
+
+  private problems(): string[] {
+    // A patch may have added a server.
+    if (this.servers.size > 0 || this.gateway.toJson().spec?.servers?.length > 0) return [];
+    return [new ConfigurationError('GatewayUnused', { at: this, problem: 'nothing uses the gateway' }).message];
   }
 
   private spec(): GatewaySpec {

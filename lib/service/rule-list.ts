@@ -1,5 +1,5 @@
 import { ConfigurationError, type IErrorScope } from '../errors';
-import { covers, RouteMatch, specificFirst, type ITarget } from '../routing';
+import { covers, RouteMatch, shownMatch, specificFirst, type ITarget } from '../routing';
 import { RouteSide, type ServiceRule } from './rule';
 
 const SIDES: readonly RouteSide[] = [RouteSide.MESH, RouteSide.EDGE];
@@ -32,7 +32,7 @@ export class RuleList {
         const twin = this.ofSide(side, port).find((one) => isTwin(one, rule));
         if (!twin) continue;
         const problem = `every request of this rule is taken by ${twin.name ?? 'another rule'} before it`;
-        const value = rule.name ?? rule.match.alternatives;
+        const value = rule.name ?? shownMatch(rule.match);
         throw new ConfigurationError('RuleUnreachable', { at: this.scope, problem, value });
       }
     }

@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing, Yaml } from 'cdk8s';
+import { Construct } from 'constructs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +87,28 @@ describe('at synth', () => {
       expect.stringMatching(/^ {2}\[\] c0\/svc: port is bad; take another \[CIS9001; Service c0-svc-\w+ spec\.port\]$/),
       '  [c0] another validation',
     ]);
+  });
+
+  test('a finding about an object whose construct refuses itself is left out: one mistake, one line', () => {
+    const { app, charts } = appWith();
+    const maker = new Construct(charts[0]!, 'maker');
+    const refusals: string[] = [];
+    maker.node.addValidation({ validate: () => refusals });
+    new ApiObject(maker, 'Resource', { apiVersion: 'v1', kind: 'Service', spec: { port: 66 } } as never);
+    service(charts[0]!, 'other', { port: 66 });
+    expect(errorsOf(app).map((line) => line.split(':')[0])).toEqual(['  [] c0/maker/Resource', '  [] c0/other']);
+    refusals.push('the port comes from here');
+    expect(errorsOf(app)).toEqual([
+      expect.stringMatching(/^ {2}\[\] c0\/other: port is bad/),
+      '  [c0/maker] the port comes from here',
+    ]);
+  });
+
+  test('what a chart says of itself hides no finding in it', () => {
+    const { app, charts } = appWith();
+    charts[0]!.node.addValidation({ validate: () => ['no cost centre'] });
+    service(charts[0]!, 'web', { port: 66 });
+    expect(errorsOf(app)).toEqual([expect.stringContaining('c0/web: port is bad'), '  [c0] no cost centre']);
   });
 
   test('a warning is written to stderr, once however many charts there are', () => {

@@ -373,5 +373,5 @@ test('keep-alive: limits of requests where no proxy sees requests', () => {
 });
 
 test('a gateway that no route uses', () => {
-  expect(problems((chart) => egressGateway(chart))).toEqual([expect.stringContaining('[EgressGatewayUnused]')]);
+  expect(problems((chart) => egressGateway(chart))).toEqual([expect.stringContaining('[GatewayUnused]')]);
 });

@@ -1,6 +1,7 @@
-import { type App, Chart, Testing } from 'cdk8s';
+import { type App, Chart, JsonPatch, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import { type ServerRequest, SharedGateway } from '../../lib/gateway';
+import { IngressGateway } from '../../lib/ingress';
 import { GatewayWorkload } from '../../lib/mesh';
 import { refusal } from '../refusal';
 
@@ -36,6 +37,25 @@ const simple = (owner: Chart, credentialName: string, ...hosts: string[]): Serve
   tls: { mode: 'SIMPLE', credentialName },
   hosts: hosts.map(host),
   owner,
+});
+
+test('a Gateway that nothing uses is refused, in one line, unless a patch gave it a server', () => {
+  const synth = (gateway: (chart: Chart) => SharedGateway): (() => unknown) => {
+    const app = Testing.app();
+    gateway(new Chart(app, 'chart', { namespace: 'shop' }));
+    return () => app.synthYaml();
+  };
+  const unused = synth((chart) => new IngressGateway(chart, 'Edge', { workload: GatewayWorkload.istioctlIngress() }));
+  expect(unused).toThrow(
+    /^Validation failed with the following errors:\n {2}\[chart\/Edge\] chart\/Edge: nothing uses the gateway; .*\[GatewayUnused\]$/,
+  );
+  const patched = synth((chart) => {
+    const edge = new IngressGateway(chart, 'Edge', { workload: GatewayWorkload.istioctlIngress() });
+    const server = { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop/shop.example'] };
+    edge.gateway.addJsonPatch(JsonPatch.replace('/spec/servers', [server]));
+    return edge;
+  });
+  expect(patched).not.toThrow();
 });
 
 test("the Gateway is the main child, lives in its Pods' namespace and selects them", () => {

@@ -141,7 +141,13 @@ test('an unreachable route names the one that hides it', () => {
   shop.route(RouteMatch.prefix('/a'), Target.service(web));
   const error = refusal(() => shop.route(RouteMatch.prefix('/a'), Target.service(api)));
   expect(error.id).toBe('RouteDuplicate');
-  expect(error.message).toContain('"/a"');
+  expect(error.message).toContain('is taken by the one for [{"uri":{"prefix":"/a"}}] (got [{"uri":{"prefix":"/a"}}])');
+});
+
+test('a second route for everything, in words', () => {
+  const shop = host(new Edge(), {});
+  shop.route(ALL, Target.service(web));
+  expect(refusal(() => shop.route(ALL, Target.service(api))).message).toContain('(got "every request")');
 });
 
 test('mesh-only conditions at a gateway', () => {

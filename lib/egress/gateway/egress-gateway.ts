@@ -45,7 +45,6 @@ export class EgressGateway extends SharedGateway implements IEgressGateway {
   public readonly isOwned = true;
   /** The DestinationRule of the way to the gateway. */
   public readonly hopRule: HopRule;
-  private routes = 0;
 
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
     const naming = named(scope, id, props);
@@ -54,7 +53,6 @@ export class EgressGateway extends SharedGateway implements IEgressGateway {
     this.plainHttpHop = props.plainHttpHop ?? false;
     this.hopRule = HopRule.for(this, props.workload, naming.name);
     warnAtValidation(this, () => bypasses(this, undefined));
-    this.node.addValidation({ validate: () => this.problems() });
   }
 
   /**
@@ -72,19 +70,12 @@ export class EgressGateway extends SharedGateway implements IEgressGateway {
         fix: 'set namespace in the contract',
       });
     }
-    this.routes++;
     return new EgressAdmission(this, contract.host, this, contract);
   }
 
   /** Takes in a route of this App. EgressRoute calls it. */
   public accept(scope: Construct, contract: EgressContract): void {
-    this.routes++;
     new EgressAdmission(scope, 'Gateway', this, contract);
-  }
-
-  private problems(): string[] {
-    if (this.routes > 0) return [];
-    return [new ConfigurationError('EgressGatewayUnused', { at: this, problem: 'no route uses the gateway' }).message];
   }
 }
 

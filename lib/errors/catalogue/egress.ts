@@ -23,10 +23,6 @@ export const egress = entries({
     allowed: 'a Secret at a gateway, or at sidecars that `workloads` selects',
     fix: 'give workloads, or send the route through a gateway',
   },
-  EgressGatewayUnused: {
-    allowed: 'a Gateway that at least one route uses: Istio refuses one without servers',
-    fix: 'give the gateway to a route as `via`, or remove it',
-  },
   EgressHopUnfit: {
     allowed: 'Hop.mutual or Hop.passthrough for TLS, Hop.mutual or Hop.plain for all else',
     fix: 'choose a hop that fits the protocol',

@@ -2,6 +2,10 @@ import { entries } from './entry';
 
 /** Mistakes that lib/gateway refuses. */
 export const gateway = entries({
+  GatewayUnused: {
+    allowed: 'a Gateway that at least one route or host uses: Istio refuses one without servers',
+    fix: 'give the gateway to a route or host as `via`, or remove it',
+  },
   GatewayPortNotOffered: {
     allowed: 'a port of the Service in front of the gateway',
     fix: 'add the port to the Service of the gateway, and name it in extraPorts of the GatewayWorkload',

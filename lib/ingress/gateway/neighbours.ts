@@ -1,7 +1,7 @@
 /** What the IngressHosts of one workload do to each other. */
 import { ConfigurationError } from '../../errors';
 import { isWildcard } from '../../mesh';
-import { type RouteMatch, unreachable } from '../../routing';
+import { type RouteMatch, shownMatch, unreachable } from '../../routing';
 import type { Warning } from '../../service';
 import type { IngressRequest } from '../host/via';
 import { type ServedNames, type ServedName } from './served-names';
@@ -87,7 +87,7 @@ function clash(one: ServedName, other: ServedName): ConfigurationError[] {
         new ConfigurationError('RoutesShareHost', {
           at: one.owner,
           problem: `${other.owner.node.path} routes the same requests for ${one.host}, and the older of the two objects would win`,
-          value: mine.match.alternatives,
+          value: shownMatch(mine.match),
         }),
       ];
     }

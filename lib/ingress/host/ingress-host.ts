@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Checks } from '../../checks';
 import { ConfigurationError } from '../../errors';
 import { checkPort, hostMatches, Mesh, parseHost } from '../../mesh';
-import { type ITarget, RouteMatch, type RoutePolicy, specificFirst, unreachable } from '../../routing';
+import { type ITarget, RouteMatch, type RoutePolicy, shownMatch, specificFirst, unreachable } from '../../routing';
 import { warnAtValidation } from '../../service';
 import { AccessRules } from '../access/access-rules';
 import type { TokenRequirement } from '../access/token-requirement';
@@ -145,12 +145,8 @@ export class IngressHost extends Construct {
     const all = [...this.routes, route].filter((one) => one.sniHosts === undefined);
     const found = route.sniHosts === undefined ? unreachable(specificFirst(all)) : undefined;
     if (found) {
-      const shown = JSON.stringify(found.hiddenBy.match.alternatives);
-      throw new ConfigurationError('RouteDuplicate', {
-        at: this,
-        problem: `the route ${shown} takes all of the route's requests`,
-        value: found.rule.match.alternatives,
-      });
+      const problem = `every request of the route is taken by the one for ${JSON.stringify(shownMatch(found.hiddenBy.match))}`;
+      throw new ConfigurationError('RouteDuplicate', { at: this, problem, value: shownMatch(found.rule.match) });
     }
     this.routes.push(route);
   }

@@ -5,6 +5,6 @@ export { specificFirst, unreachable, type IMatched, type Unreachable } from './o
 export { PathMatch, type PathMatchOptions } from './path-match';
 export { QueryMatch } from './query-match';
 export { checkRegex } from './regex';
-export { renderHttpMatch, type RuleBinding } from './render';
+export { renderHttpMatch, shownMatch, type RuleBinding } from './render';
 export { RouteMatch, type RouteMatchProps } from './route-match';
 export { StringMatch, type RenderedStringMatch, type StringMatchKind } from './string-match';

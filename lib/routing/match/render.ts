@@ -22,6 +22,11 @@ export function renderHttpMatch(
   return match.alternatives.map((alternative) => ({ ...bound, ...renderAlternative(alternative) }));
 }
 
+/** A match as messages show it: in Istio's own words. */
+export function shownMatch(match: RouteMatch): unknown {
+  return renderHttpMatch(match) ?? 'every request';
+}
+
 function renderAlternative(of: RouteMatchProps): VirtualServiceSpecHttpMatch {
   const wanted = (of.headers ?? []).filter((header) => !header.negated);
   const unwanted = (of.headers ?? []).filter((header) => header.negated);

@@ -116,6 +116,7 @@ describe('hosts that a port gets round', () => {
     [{ hosts: ['a.b'] }, 'CUSTOM', []],
     [{ hosts: ['a.b', 'a.b:*'] }, 'DENY', []],
     [{ hosts: ['a.b', 'a.b:80'] }, 'DENY', []],
+    [{ hosts: ['a.b', 'x.y:80'] }, 'DENY', ['hosts[0]']],
     [{ hosts: ['a.b*'] }, 'DENY', []],
     [{ hosts: ['*', 'a.b'] }, 'DENY', []],
     [{ hosts: ['a*', 'a.b'] }, 'DENY', []],

@@ -215,6 +215,8 @@ describe('a load balancer', () => {
     [['r1', 'r1/z1'], false],
     [['r1/*', 'r1/z1'], false],
     [['r1/z1', 'r1/z1/s1'], false],
+    [['r1/z1', 'r1'], false],
+    [['r1/z1/s1', 'r1/z1'], false],
     [['r1/z1/*', 'r1/z1/s1'], false],
     [['*', 'r1'], false],
     [['*/z'], false],

@@ -77,7 +77,6 @@ function checkNamespaces(context: RuleContext, resource: Resource, namespaces: r
 }
 
 function matches(name: string, pattern: string): boolean {
-  if (pattern === '*') return true;
   if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
   if (pattern.endsWith('*')) return name.startsWith(pattern.slice(0, -1));
   return name.toLowerCase() === pattern.toLowerCase();

@@ -276,6 +276,12 @@ describe('name collisions', () => {
     ]);
   });
 
+  test('of a kind in a group, too', () => {
+    const grouped = (text: string) => text.replace('apiVersion: v1', 'apiVersion: example.com/v1');
+    const codes = replaced(grouped(service('a')) + grouped(service('a', 'x: "1"'))).map(({ code }) => code);
+    expect(codes).toContain('CIS0002');
+  });
+
   test('the same object twice in files loses nothing', () => {
     expect(replaced(service('a') + service('a'))).toEqual([]);
   });

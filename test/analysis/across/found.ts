@@ -12,12 +12,21 @@ export interface Asked {
 }
 
 /** What one rule finds in manifests: code, level, resource and path, where it names one. */
-export function found(rule: string, manifests: readonly Json[], { closed = true, mesh, facts }: Asked = {}): string[] {
-  const entry = rules.find(({ id }) => id === rule)!;
-  return analyze(snapshotOf(manifests, mesh, facts), { rules: [entry], shape: false, closed }).map(
+export function found(rule: string, manifests: readonly Json[], asked?: Asked): string[] {
+  return findings(rule, manifests, asked).map(
     ({ code, level, resource: { kind, namespace, name }, path }) =>
       `${code} ${level} ${kind} ${namespace === '' ? '' : `${namespace}/`}${name}${path === undefined ? '' : ` ${path}`}`,
   );
+}
+
+/** What one rule says of manifests. */
+export function said(rule: string, manifests: readonly Json[], asked?: Asked): string[] {
+  return findings(rule, manifests, asked).map(({ message }) => message);
+}
+
+function findings(rule: string, manifests: readonly Json[], { closed = true, mesh, facts }: Asked = {}) {
+  const entry = rules.find(({ id }) => id === rule)!;
+  return analyze(snapshotOf(manifests, mesh, facts), { rules: [entry], shape: false, closed });
 }
 
 const NET = 'networking.istio.io/v1';

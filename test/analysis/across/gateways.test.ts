@@ -1,5 +1,5 @@
 import { manifest } from '../model/manifest';
-import { found, gateway, pod, service, virtualService, type Asked } from './found';
+import { found, gateway, pod, said, service, virtualService, type Asked } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 const codes = (all: readonly string[]) => all.map((one) => one.split(' ')[0]);
@@ -145,6 +145,14 @@ describe('gateway-credential', () => {
         .join(' '),
     );
   const AT = 'spec.servers[1].tls.credentialName';
+
+  test('where the Secret is instead is said', () => {
+    const rest = 'create the Secret in namespace edge';
+    expect(said('gateway-credential', [g, workload])[0]).toMatch(new RegExp(`${rest}$`));
+    expect(said('gateway-credential', [g, workload, secret('n/s', {}), secret('m/s', {})])[0]).toMatch(
+      new RegExp(`${rest}, beside the gateway, and not in m, n$`),
+    );
+  });
 
   test.each<[string, Json[], string[]]>([
     ['no Secret', [g, workload], [`IST0101 error ${AT}`]],

@@ -1,4 +1,4 @@
-import { fields, list, maybe, objects, text } from '../../model/json';
+import { fields, list, objects, text } from '../../model/json';
 import {
   AUTHORIZATION_POLICY,
   KUBERNETES_GATEWAY,
@@ -35,7 +35,7 @@ export const rule: Rule = {
     );
     for (const resource of POLICIES.flatMap((kind) => context.ofKind(kind))) {
       const { targetRef, targetRefs } = resource.spec;
-      if (maybe(targetRef)) checkTarget(context, present, resource, fields(targetRef), 'spec.targetRef');
+      checkTarget(context, present, resource, fields(targetRef), 'spec.targetRef');
       objects(list(targetRefs)).forEach((one, i) =>
         checkTarget(context, present, resource, one, `spec.targetRefs[${i}]`),
       );

@@ -4,6 +4,7 @@ import {
   found,
   namespace,
   pod,
+  said,
   service,
   serviceEntry,
   sidecar,
@@ -58,6 +59,13 @@ describe('Sidecars and Telemetries that select workloads', () => {
 
   const t = (id: string, spec: Json = {}) => manifest('telemetry.istio.io/v1/Telemetry', id, { spec });
   const of = (labels: Json) => ({ selector: { matchLabels: labels } });
+
+  test('those that are in conflict are named in order', () => {
+    expect(said('sidecar-selector', [s('n/b'), s('n/a')])[0]).toContain('[a b] in namespace "n"');
+    expect(said('sidecar-selector', [s('n/b', a), s('n/a', a), workload('n/p', a)])[0]).toContain('[a b] in');
+    expect(said('telemetry-selector', [t('n/b', of(a)), t('n/a', of(a)), workload('n/p', a)])[0]).toContain('[a b] in');
+  });
+
   test.each<[string, Json[], string[]]>([
     ['one of its own', [t('n/s', of(a)), workload('n/p', a)], []],
     ['nothing', [t('n/s', of(a))], ['IST0101 error n/s spec.selector.matchLabels']],

@@ -77,6 +77,7 @@ describe('an egress listener', () => {
     [['m/a.b', 'm/c.b', 'm/*.d']],
     [['a.b'], 'error h[0]'],
     [['/a.b'], 'error h[0]'],
+    [['/a'], 'error h[0]', 'error h[0]'],
     [['m/'], 'error h[0]', 'error h[0]', 'error h[0]'],
     [['a_b/*'], 'error h[0]'],
     [['m/a'], 'error h[0]'],

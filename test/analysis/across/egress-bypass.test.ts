@@ -1,4 +1,4 @@
-import { deployment, found, gateway, namespace, service, sidecar, virtualService } from './found';
+import { deployment, found, gateway, namespace, said, service, sidecar, virtualService } from './found';
 import { manifest } from '../model/manifest';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -59,6 +59,21 @@ describe('P17: annotations that lead past the sidecar', () => {
     expect(bypass(app({}, { hostNetwork: true }))).toEqual([
       'CIS0430 warning Deployment shop/web spec.template.spec.hostNetwork',
     ]);
+  });
+});
+
+describe('who meant to close the way', () => {
+  const past = app({ annotations: { 'sidecar.istio.io/interceptionMode': 'NONE' } });
+  const open = WORLD.filter(({ kind }) => kind !== 'Sidecar');
+
+  test('the Sidecar that refuses what nobody declares', () => {
+    expect(said('egress-bypass', [...WORLD, past])[0]).toContain('although hosts that nobody declares are refused');
+  });
+
+  test('nobody', () => {
+    const [message] = said('egress-bypass', [...open, past]);
+    expect(message).toContain(`so ${HOST} can be reached past the egress gateway; close it`);
+    expect(found('egress-bypass', [...open, past])[0]).toContain('CIS0430 info Deployment');
   });
 });
 

@@ -195,6 +195,7 @@ describe('self-routing-gateway', () => {
     ['with a server for another host', world([server(80, ['c.d'])]), []],
     ['in front of other workloads', world([server(80)], { istio: 'other' }), []],
     ['in front of nothing', world([server(80)], {}), []],
+    ['behind a Gateway for any workloads', [gateway('n/g', { servers: [server(80)] }), world()[1]!], []],
     ['with several ports, of which none is named', world([server(80)], labels, [80, 81]), []],
     ['with more labels than the Gateway asks for', world([server(80)], { ...labels, app: 'a' }), ['http[0]']],
   ])('a Service %s', (_, others, expected) => expect(loops(rule(), others)).toEqual(expected));

@@ -60,11 +60,13 @@ describe('a VirtualService', () => {
       verdict({ hosts: [host], ...spec, tls: [{ match: [{ sniHosts: [host] }], route }] });
     expect(of('outbound_.80_._.a.b')).toEqual([]);
     expect(of('outbound_.80_.v1_.a.b')).toEqual([]);
+    expect(of('outbound_.80_._.'.padEnd(255, 'a'))).toEqual([]);
     // One text for both places is one finding.
     const both = ['error spec.hosts[0]'];
     expect(of('outbound_.x_._.a.b')).toEqual(both);
     expect(of('outbound_.80_._.1')).toEqual(both);
     expect(of('outbound_.80_a.b')).toEqual(both);
+    expect(of('outbound_.80_._.'.padEnd(256, 'a'))).toEqual(both);
     expect(of('inbound_.80_._.a.b')).toEqual(both);
     expect(of('outbound_.80_._.a.b', {})).toEqual(both);
     expect(of('outbound_.80_._.a.b', { gateways: ['g', 'mesh'] })).toEqual(both);

@@ -1,5 +1,5 @@
 import { manifest } from '../model/manifest';
-import { configMap, deployment, found, namespace, pod, service } from './found';
+import { configMap, deployment, found, namespace, pod, said, service } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 const PROXY = { name: 'istio-proxy', image: 'i' };
@@ -303,6 +303,12 @@ describe('istio-annotation', () => {
     const both = { 'sidecar.istio.io/inject': 'true' };
     expect(annotated('v1/Pod', both, both)).toEqual([]);
     expect(annotated('v1/Pod', { 'sidecar.istio.io/statsCompression': 'x' }, both)).toEqual(['IST0135 info']);
+  });
+
+  test('what to write instead is said of the annotation for injection alone', () => {
+    const message = (annotations: Json) => said('istio-annotation', [pod('n/a', { annotations })])[0];
+    expect(message({ 'sidecar.istio.io/inject': 'true' })).toContain('in favor of the "sidecar.istio.io/inject" label');
+    expect(message({ 'sidecar.istio.io/statsCompression': 'x' })).toContain('has been deprecated and may not work');
   });
 
   const PORTS = ['', ' ', '0', '80', '80, 81', '65535'];

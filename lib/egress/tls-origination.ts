@@ -1,4 +1,4 @@
-import { checkPort, type Credential, parseHost } from '../mesh';
+import { checkCredential, checkPort, type Credential, parseHost } from '../mesh';
 import { ClientTls } from '../routing';
 
 /** How TLS to an outside server is made. */
@@ -33,9 +33,10 @@ export class TlsOrigination {
   /**
    * The server shows a certificate.
    *
-   * @throws ConfigurationError ClientTlsCredentialTwice, ClientTlsNotVerified, HostMalformed, PortOutOfRange
+   * @throws ConfigurationError ValueMistyped, ClientTlsCredentialTwice, ClientTlsNotVerified, HostMalformed, PortOutOfRange
    */
   public static simple(options: SimpleTlsOriginationOptions = {}): TlsOrigination {
+    if (options.caCredential !== undefined) checkCredential(options.caCredential, 'TlsOrigination.simple');
     return new TlsOrigination(options, options.caCredential, (common) =>
       ClientTls.simple({ ...common, ...named(options.caCredential) }),
     );
@@ -45,9 +46,10 @@ export class TlsOrigination {
    * Both sides show certificates; the client's is in a Secret beside the proxy that uses it: the gateway's namespace, or the
    * route's own where it has no gateway.
    *
-   * @throws ConfigurationError ClientTlsCredentialTwice, ClientTlsNotVerified, HostMalformed, PortOutOfRange
+   * @throws ConfigurationError ValueMistyped, ClientTlsCredentialTwice, ClientTlsNotVerified, HostMalformed, PortOutOfRange
    */
   public static mutual(credential: Credential, options: TlsOriginationOptions = {}): TlsOrigination {
+    checkCredential(credential, 'TlsOrigination.mutual');
     return new TlsOrigination(options, credential, (common) => ClientTls.mutual({ ...common, ...named(credential) }));
   }
 

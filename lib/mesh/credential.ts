@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors';
+import { checkKind } from './kind';
 
 /** A Secret, as cdk8s-plus-XX' `Secret` has it. */
 export interface ISecretLike {
@@ -45,4 +46,14 @@ export class Credential {
       throw new ConfigurationError('CredentialMalformed', { at: 'Credential', problem, value: name });
     }
   }
+}
+
+/**
+ * Refuses what only names a Secret, where a Credential is wanted.
+ *
+ * @throws ConfigurationError ValueMistyped
+ */
+export function checkCredential(credential: Credential, at: string): void {
+  const isCredential = typeof (credential as Partial<Credential> | undefined)?.name === 'string';
+  checkKind(isCredential, at, 'credential', credential, "a Credential, such as Credential.secret('name')");
 }

@@ -1,4 +1,4 @@
-export { Credential, type ISecretLike } from './credential';
+export { checkCredential, Credential, type ISecretLike } from './credential';
 export {
   compareSpecificity,
   hostMatches,
@@ -16,6 +16,7 @@ export {
   type GatewayWorkloadPort,
   type GatewayWorkloadProps,
 } from './gateway-workload';
+export { checkKind } from './kind';
 export { KnownResource } from './known-resource';
 export { checkLabels, isLabel } from './labels';
 export {
@@ -29,6 +30,7 @@ export { checkDnsLabel, isDnsLabel, label } from './name';
 export { checkPercentage, checkPort, checkWeight, checkWeights } from './number';
 export { declaredProtocol, parseProtocol, Protocol, routeFamily, type RouteFamily } from './protocol';
 export {
+  checkService,
   portOf,
   protocolOf,
   resolveService,

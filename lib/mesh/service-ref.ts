@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { ConfigurationError } from '../errors';
+import { checkKind } from './kind';
 import { Mesh } from './mesh';
 import { checkDnsLabel } from './name';
 import { checkPort } from './number';
@@ -65,17 +66,29 @@ export interface ResolvedService {
 }
 
 /**
+ * Refuses what is no Service, such as its name alone.
+ *
+ * @throws ConfigurationError ValueMistyped
+ */
+export function checkService(service: IServiceLike, at: IConstruct | string): void {
+  const { metadata, ports } = (service ?? {}) as Partial<IServiceLike>;
+  const isService = metadata !== undefined && Array.isArray(ports);
+  checkKind(isService, at, 'service', service, 'a Service of cdk8s-plus, or ServiceRef.of(name, namespace, ports)');
+}
+
+/**
  * Turns a Service into the host that manifests name.
  *
  * @param scope construct that the host is for
  * @param namespace namespace of that construct, where it has one
- * @throws ConfigurationError NamespaceDisagrees, when only one of the two has a namespace
+ * @throws ConfigurationError ValueMistyped; NamespaceDisagrees, when only one of the two has a namespace
  */
 export function resolveService(
   service: IServiceLike,
   scope: IConstruct,
   namespace: string | undefined,
 ): ResolvedService {
+  checkService(service, scope);
   const { clusterDomain, defaultNamespace } = Mesh.of(scope);
   const { name } = service;
   if (!name)

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import { Checks } from '../checks';
 import { ConfigurationError } from '../errors';
-import { portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
+import { checkService, portOf, resolveService, type IServicePort, type ResolvedService } from '../mesh';
 import { destinationRule, virtualService, type ResourceMetadata } from '../resource';
 import {
   Delegate,
@@ -68,6 +68,7 @@ export class ServiceRoute extends Construct implements ITarget {
   constructor(scope: Construct, id: string, props: ServiceRouteProps) {
     super(scope, id);
     const { service, trafficPolicy, mesh = true, edge, delegated = false, exportTo, versions } = props;
+    checkService(service, this);
     this.props = props;
     this.policy = policyOf(props);
     this.service = resolveService(service, this, Chart.of(this).namespace ?? service.metadata.namespace);

@@ -1,5 +1,5 @@
 import { ConfigurationError, type IErrorScope } from '../errors';
-import { checkWeight } from '../mesh';
+import { checkKind, checkWeight } from '../mesh';
 import type { WeightedVersion } from './version';
 
 /** A split whose weights are all known. */
@@ -10,13 +10,14 @@ export interface CompletePart extends WeightedVersion {
 /**
  * Fills in the one weight that a split may leave out, and checks the rest.
  *
- * @throws ConfigurationError TargetEmpty, VersionTwice, WeightOutOfRange, WeightsNotHundred, WeightsMissing
+ * @throws ConfigurationError ValueMistyped, TargetEmpty, VersionTwice, WeightOutOfRange, WeightsNotHundred, WeightsMissing
  */
 export function completeWeights(parts: readonly WeightedVersion[], at: IErrorScope): readonly CompletePart[] {
   if (parts.length === 0) throw new ConfigurationError('TargetEmpty', { at, problem: 'nothing to split between' });
   const names = new Set<string>();
   let sum = 0;
   for (const { version, weight } of parts) {
+    checkKind(typeof version?.name === 'string', at, 'version', version, "a Version, such as Version.label('v1')");
     if (names.has(version.name)) throw twice(version.name, parts, at);
     names.add(version.name);
     if (weight !== undefined) sum += checkWeight(weight, at);

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ConfigurationError } from '../../errors';
-import { checkDnsLabel, isWildcard, label, Mesh, parseHost } from '../../mesh';
+import { checkDnsLabel, checkKind, isWildcard, label, Mesh, parseHost } from '../../mesh';
 import type { EgressPort } from '../port/egress-port';
 import type { TlsOrigination } from '../tls-origination';
 import type { EgressContract } from './contract';
@@ -15,7 +15,7 @@ export class Terms {
   public readonly wildcardTarget: string | undefined;
 
   /**
-   * @throws ConfigurationError HostMissing, HostMalformed, EgressHostTwice, EgressPortsEmpty, EgressPortTwice, EgressTlsTwice,
+   * @throws ConfigurationError HostMissing, HostMalformed, ValueMistyped, EgressHostTwice, EgressPortsEmpty, EgressPortTwice, EgressTlsTwice,
    *   EgressWildcardTarget, EgressSeveralTcpHosts
    */
   constructor(
@@ -77,6 +77,8 @@ export class Terms {
 
   private checkPorts(): void {
     const { ports, scope: at } = this;
+    const wanted = 'a list of EgressPort, such as [EgressPort.tls(443)]';
+    checkKind(Array.isArray(ports) && ports.every((one) => one?.options), at, 'ports', ports, wanted);
     if (ports.length === 0) throw new ConfigurationError('EgressPortsEmpty', { at, problem: 'the route has no port' });
     for (const field of ['port', 'name'] as const) {
       const values = ports.map((port) => port[field]);

@@ -27,6 +27,7 @@ export const mesh = entries({
     allowed: 'Kubernetes labels: a key, and a value of letters, digits, "-", "_" and "." of at most 63 characters',
     fix: 'correct the labels',
   },
+  ValueMistyped: { allowed: 'a value of the type that is declared', fix: 'give a value of that type' },
   NameMissing: { allowed: 'an object whose name is known at synth', fix: 'give the object a name' },
   NamespaceMissing: {
     allowed: 'a namespace on the Service, or Mesh.configure({ defaultNamespace })',

@@ -1,14 +1,15 @@
 import { ConfigurationError, type IErrorScope } from '../../errors';
-import { parseHost } from '../../mesh';
+import { checkKind, parseHost } from '../../mesh';
 import type { HostTls, IngressHostProps } from './props';
 import type { ServedHost } from './via';
 
 /**
  * The hosts in the form they are compared in.
  *
- * @throws ConfigurationError HostMissing, HostMalformed, HostTwice, AnyHostImplicit, HostTlsUnknown
+ * @throws ConfigurationError ValueMistyped, HostMissing, HostMalformed, HostTwice, AnyHostImplicit, HostTlsUnknown
  */
 export function publicNames(props: IngressHostProps, at: IErrorScope): readonly string[] {
+  checkKind(Array.isArray(props.hosts), at, 'hosts', props.hosts, "a list of names, such as ['shop.example']");
   if (props.hosts.length === 0) {
     throw new ConfigurationError('HostMissing', { at, problem: 'no host is served', value: props.hosts });
   }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors';
 import type { RenderedServerTls, ServerTlsMode } from '../../gateway';
-import type { Credential } from '../../mesh';
+import { checkCredential, type Credential } from '../../mesh';
 
 /** Versions of TLS. */
 export enum TlsVersion {
@@ -44,7 +44,7 @@ export class ServerTls {
   /**
    * The gateway shows a certificate; clients need none.
    *
-   * @throws ConfigurationError TlsContradicts
+   * @throws ConfigurationError ValueMistyped, TlsContradicts
    */
   public static simple(credential: Credential, options: ServerTlsOptions = {}): ServerTls {
     return terminated('SIMPLE', credential, options);
@@ -53,7 +53,7 @@ export class ServerTls {
   /**
    * The gateway shows a certificate and demands one of its clients.
    *
-   * @throws ConfigurationError TlsContradicts
+   * @throws ConfigurationError ValueMistyped, TlsContradicts
    */
   public static mutual(credential: Credential, options: ClientCertificateOptions = {}): ServerTls {
     return terminated('MUTUAL', credential, options);
@@ -62,7 +62,7 @@ export class ServerTls {
   /**
    * The gateway shows a certificate and checks one that a client shows; clients without one are served too.
    *
-   * @throws ConfigurationError TlsContradicts
+   * @throws ConfigurationError ValueMistyped, TlsContradicts
    */
   public static optionalMutual(credential: Credential, options: ClientCertificateOptions = {}): ServerTls {
     return terminated('OPTIONAL_MUTUAL', credential, options);
@@ -122,6 +122,8 @@ const ORDER = Object.values(TlsVersion);
 
 function terminated(mode: Terminated, credential: Credential, options: ClientCertificateOptions): ServerTls {
   const { minVersion, maxVersion, cipherSuites, alternative, ca, subjectAltNames, revocationList } = options;
+  const credentials = [credential, ...[alternative, ca].filter((one) => one !== undefined)];
+  for (const one of credentials) checkCredential(one, `ServerTls.${mode}`);
   check(options, `ServerTls.${mode}`);
   const rendered: RenderedServerTls = {
     mode,
@@ -133,11 +135,7 @@ function terminated(mode: Terminated, credential: Credential, options: ClientCer
     ...(maxVersion === undefined ? {} : { maxProtocolVersion: maxVersion }),
     ...(cipherSuites ? { cipherSuites: [...cipherSuites] } : {}),
   };
-  return ServerTls._of(
-    rendered,
-    [credential, alternative, ca].filter((one) => one !== undefined),
-    ca,
-  );
+  return ServerTls._of(rendered, credentials, ca);
 }
 
 function check(options: ClientCertificateOptions, at: string): void {

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { ConfigurationError, type IErrorScope } from '../../errors';
+import { checkKind } from '../../mesh';
 
 /** Where a duration stands, for the error about it. */
 export interface DurationOptions {
@@ -20,7 +21,7 @@ const ROUNDING_MS = 1e-6;
 /**
  * Writes a duration as Istio's own documents do: in seconds, `3s` or `0.5s`.
  *
- * @throws ConfigurationError DurationOutOfRange
+ * @throws ConfigurationError ValueMistyped, DurationOutOfRange
  */
 export function renderDuration(duration: Duration, at: IErrorScope | string, options: DurationOptions): string {
   return `${milliseconds(duration, at, options) / 1000}s`;
@@ -29,9 +30,11 @@ export function renderDuration(duration: Duration, at: IErrorScope | string, opt
 /**
  * The whole milliseconds of a duration.
  *
- * @throws ConfigurationError DurationOutOfRange
+ * @throws ConfigurationError ValueMistyped, DurationOutOfRange
  */
 export function milliseconds(duration: Duration, at: IErrorScope | string, options: DurationOptions): number {
+  const isDuration = typeof (duration as Partial<Duration> | null)?.toMilliseconds === 'function';
+  checkKind(isDuration, at, options.of, duration, 'a Duration of cdk8s, such as Duration.seconds(3)');
   const exact = duration.toMilliseconds({ integral: false });
   const whole = Math.round(exact);
   const unit = options.wholeSeconds ? 'seconds' : 'milliseconds';

@@ -23,7 +23,8 @@ export const rule: Rule = {
         texts(listener.hosts).forEach((entry, j) => {
           const [scope = '', host = ''] = entry.split('/');
           const namespace = scope === '.' ? resource.namespace : scope;
-          if (host === '' || isWildcard(host) || namespace === '~') return;
+          // Behind "~" stands what is left out: whether it exists is of no concern.
+          if (host === '' || isWildcard(host) || scope.startsWith('~')) return;
           if (isService(context, namespace, host) || declared.has(namespace, host)) return;
           if (!isMissing(context, namespace, host)) return;
           context.report({

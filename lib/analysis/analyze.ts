@@ -46,8 +46,11 @@ export function analyzeAll(snapshot: Snapshot, options: AnalyzeOptions = {}): An
     closed ? [] : collect(snapshot, true, options),
   );
   return Object.freeze({
-    findings: findingsOf(sifted.kept.filter((one) => isAtLeast(one.level, level))),
-    suppressed: findingsOf(sifted.suppressed),
+    findings: findingsOf(
+      sifted.kept.filter((one) => isAtLeast(one.level, level)),
+      snapshot.resources,
+    ),
+    suppressed: findingsOf(sifted.suppressed, snapshot.resources),
   });
 }
 

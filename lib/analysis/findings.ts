@@ -1,5 +1,5 @@
 /** From what rules report to findings: located, in order, each once. */
-import type { Finding, Level } from '../report';
+import type { Finding, FindingResource, Level } from '../report';
 import type { Resource } from '../snapshot';
 import type { Report } from './rule';
 
@@ -13,11 +13,31 @@ export function isAtLeast(level: Level, threshold: Level): boolean {
   return RANKS[level] <= RANKS[threshold];
 }
 
-/** Frozen findings: errors first, then by code, resource, field and text; said twice is said once. */
-export function findingsOf(reports: readonly Located[]): readonly Finding[] {
+/**
+ * Frozen findings: errors first, then by code, resource, field and text; said twice is said once.
+ *
+ * @param resources in the order they were read, so that each text is looked into once, however its findings are spread
+ */
+export function findingsOf(reports: readonly Located[], resources: Iterable<Resource> = []): readonly Finding[] {
   const sorted = [...reports].sort(compare);
   const unique = sorted.filter((report, i) => i === 0 || compare(sorted[i - 1]!, report) !== 0);
-  return Object.freeze(unique.map(findingOf));
+  const order = new Map<Resource, number>();
+  for (const resource of resources) order.set(resource, order.size);
+  const rank = (i: number) => order.get(unique[i]!.resource) ?? order.size;
+  const findings = new Array<Finding>(unique.length);
+  const paths = new Map<string, string>();
+  let last: Located | undefined;
+  let subject: FindingResource | undefined;
+  for (const i of Uint32Array.from(unique.keys()).sort((a, b) => rank(a) - rank(b) || a - b)) {
+    const report = unique[i]!;
+    const { resource, path } = report;
+    // Thousands of findings share a few paths, and those of a resource are about one subject: each is held once.
+    if (path !== undefined && !paths.has(path)) paths.set(path, path);
+    if (subject === undefined || resource !== last?.resource) subject = subjectOf(resource);
+    findings[i] = findingOf(report, subject, path === undefined ? path : paths.get(path));
+    last = report;
+  }
+  return Object.freeze(findings);
 }
 
 function compare(a: Located, b: Located): number {
@@ -50,14 +70,21 @@ function placeOf({ origin }: Resource): string {
   return `${origin.construct ?? origin.file ?? ''}:${origin.line ?? ''}`;
 }
 
-function findingOf({ code, level, resource, path, message }: Located): Finding {
-  const { kind, namespace, name, origin } = resource;
+function subjectOf({ kind, namespace, name }: Resource): FindingResource {
+  return Object.freeze({ kind, namespace, name });
+}
+
+function findingOf(
+  { code, level, resource: { origin }, message }: Located,
+  resource: FindingResource,
+  path: string | undefined,
+): Finding {
   const position = origin.locate?.(path);
   return Object.freeze({
     code,
     level,
     message: message.replace(/\s*[\r\n]+\s*/g, ' '),
-    resource: Object.freeze({ kind, namespace, name }),
+    resource,
     ...(path === undefined ? {} : { path }),
     ...(origin.file === undefined ? {} : { file: origin.file }),
     ...(position === undefined ? {} : { line: position.line, column: position.column, source: position.text }),

@@ -1,6 +1,6 @@
 /** `cdk8s-istio check PATHS…`: what is wrong with manifests. */
 import { analyze, describeCode } from '../analysis';
-import { formats } from '../report';
+import { piecewise } from '../report';
 import { readMeshConfigFile, readMeshNetworksFile, snapshotFromFiles } from '../snapshot';
 import { checkOptions } from './check-options';
 import type { Io } from './io';
@@ -46,6 +46,21 @@ export function run(args: readonly string[], io: Io): number {
   const findings = analyze(snapshot, { closed, level, suppress });
   progress.clear();
   const checked = snapshot.resources.length;
-  io.out(formats[options.output](findings, { checked, version: versionOf(), describe: describeCode, color: io.color }));
+  const info = { checked, version: versionOf(), describe: describeCode, color: io.color };
+  write(piecewise[options.output](findings, info), io);
   return findings.length === 0 ? ExitCode.CLEAN : ExitCode.FOUND;
+}
+
+/** One write for each piece would take longer than the check. */
+const WRITTEN_AT_ONCE = 256 * 1024;
+
+function write(pieces: Iterable<string>, io: Io): void {
+  let pending = '';
+  for (const piece of pieces) {
+    pending += piece;
+    if (pending.length < WRITTEN_AT_ONCE) continue;
+    io.out(pending);
+    pending = '';
+  }
+  io.out(pending);
 }

@@ -1,5 +1,5 @@
 export type { Finding, FindingResource, Level } from './finding';
-export { formats, resourceName, type Format, type ReportInfo } from './formats';
+export { formats, piecewise, resourceName, type Format, type PiecewiseFormat, type ReportInfo } from './formats';
 export {
   renderTrace,
   type TraceDecisionReport,

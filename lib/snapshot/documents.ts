@@ -12,7 +12,7 @@ export interface DocumentText {
   readonly text: string;
   /** Line of the text's first character, from 1. */
   readonly line: number;
-  /** Whether the text is some of the items of a List that is too long to be held as a whole. @default false */
+  /** Whether the text is an item of a List that is too long to be held as a whole. @default false */
   readonly items?: boolean;
 }
 
@@ -70,7 +70,7 @@ export class DocumentSplitter {
     }
   }
 
-  /** Hands over the items of a long List that are complete, as a document of their own. */
+  /** Hands over each item of a long List that is complete, as a document of its own. */
   private shedItems(): void {
     if (this.item === undefined) {
       const items = ITEMS.exec(this.pending);
@@ -78,8 +78,10 @@ export class DocumentSplitter {
       this.take(items.index + items[0].length);
       this.item = /^ *- /.exec(this.pending)![0];
     }
-    const last = this.pending.lastIndexOf(`\n${this.item}`) + 1;
-    if (last > 0) this.sink({ ...this.take(last), items: true });
+    const next = `\n${this.item}`;
+    for (let end = this.pending.indexOf(next) + 1; end > 0; end = this.pending.indexOf(next) + 1) {
+      this.sink({ ...this.take(end), items: true });
+    }
   }
 
   private emit(length: number): void {

@@ -32,8 +32,8 @@ function manifestsIn(folder: string): string[] {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
       return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : manifestsIn(path);
-    // A link to a folder is not followed: it may lead back here.
-    return MANIFEST.test(entry.name) && !tried(path, () => statSync(path)).isDirectory() ? [path] : [];
+    // A link to a folder is not followed: it may lead back here. A pipe nobody writes to would never end.
+    return MANIFEST.test(entry.name) && tried(path, () => statSync(path)).isFile() ? [path] : [];
   });
 }
 

@@ -22,17 +22,38 @@ interface Node {
   readonly items: Node[];
 }
 
+/** A document that was parsed again. */
+interface Located {
+  readonly document: DocumentText;
+  /** What was parsed, see {@link parsedText}. */
+  readonly parsed: string;
+  readonly root: Node | undefined;
+  /** Offset of every line in `parsed`. */
+  readonly lines: readonly number[];
+}
+
 // One document is asked for many findings in a row, rarely again after another.
-let latest: { readonly document: DocumentText; readonly root: Node | undefined } | undefined;
+let latest: Located | undefined;
+
+/** Longer lines, as JSON without line breaks has, are shown around the field only. */
+const LONGEST_SHOWN = 240;
+const SHOWN_BEFORE = 80;
 
 /**
  * The position of a field, e.g. `spec.http[0].route`, or of its nearest parent that is written; of the document's first key
  * without a path.
  */
 export function locate(document: DocumentText, path = ''): Position | undefined {
-  if (latest?.document !== document) latest = { document, root: treeOf(document) };
+  if (latest?.document !== document) latest = locatedOf(document);
   const { root } = latest;
-  return root && positionOf(document, offsetOf(root, path));
+  return root && positionOf(latest, offsetOf(root, path));
+}
+
+function locatedOf(document: DocumentText): Located {
+  const parsed = parsedText(document);
+  const lines = [0];
+  for (let i = parsed.indexOf('\n'); i >= 0; i = parsed.indexOf('\n', i + 1)) lines.push(i + 1);
+  return { document, parsed, root: treeOf(document), lines };
 }
 
 function offsetOf(root: Node, path: string): number {
@@ -102,18 +123,40 @@ function startOf(event: Event): number {
   }
 }
 
-function positionOf(document: DocumentText, offset: number): Position {
-  const parsed = parsedText(document);
-  const lineStart = parsed.lastIndexOf('\n', offset - 1) + 1;
-  let lines = 0;
-  for (let i = parsed.indexOf('\n'); i >= 0 && i < offset; i = parsed.indexOf('\n', i + 1)) lines++;
-  const text = lineAt(document.text, startOfLine(document.text, lines));
+function positionOf({ document, parsed, lines }: Located, offset: number): Position {
+  const number = lineOf(lines, offset);
+  const start = lines[number]!;
+  const end = endOfLine(parsed, start);
   // What was put before the line so that it could be parsed is not in the file.
-  const added = lineAt(parsed, lineStart).length - text.length;
-  return { line: document.line + lines, column: offset - lineStart - added + 1, text };
+  const before = parsed === document.text ? start : startOfLine(document.text, number);
+  const added = parsed === document.text ? 0 : end - start - (endOfLine(document.text, before) - before);
+  return {
+    line: document.line + number,
+    column: offset - start - added + 1,
+    text: shown(parsed, start + added, end, offset),
+  };
 }
 
-function lineAt(text: string, start: number): string {
-  const end = text.indexOf('\n', start);
-  return text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
+/** Index of the line that an offset is in. */
+function lineOf(lines: readonly number[], offset: number): number {
+  let low = 0;
+  for (let high = lines.length; high - low > 1;) {
+    const middle = (low + high) >> 1;
+    if (lines[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function endOfLine(text: string, start: number): number {
+  const newline = text.indexOf('\n', start);
+  const end = newline < 0 ? text.length : newline;
+  return end > start && text[end - 1] === '\r' ? end - 1 : end;
+}
+
+function shown(text: string, start: number, end: number, offset: number): string {
+  if (end - start <= LONGEST_SHOWN) return text.slice(start, end);
+  const from = Math.max(start, offset - SHOWN_BEFORE);
+  const to = Math.min(end, from + LONGEST_SHOWN);
+  return `${from > start ? '…' : ''}${text.slice(from, to)}${to < end ? '…' : ''}`;
 }

@@ -4,7 +4,7 @@ export interface Position {
   readonly line: number;
   /** From 1. */
   readonly column: number;
-  /** The whole line. */
+  /** The line; of one that is longer than 240 characters, what is around the field. */
   readonly text: string;
 }
 

@@ -61,8 +61,8 @@ function expand(
     });
   }
   const { kind, apiVersion } = manifest;
-  if (typeof kind !== 'string' || kind === '') throw incomplete('kind', where, prefix);
-  if (typeof apiVersion !== 'string' || apiVersion === '') throw incomplete('apiVersion', where, prefix);
+  if (typeof kind !== 'string' || kind === '') throw incomplete('kind', where, prefix, kind);
+  if (typeof apiVersion !== 'string' || apiVersion === '') throw incomplete('apiVersion', where, prefix, apiVersion);
   if (kind.endsWith('List') && Array.isArray(manifest.items)) {
     return manifest.items.flatMap((item, i) =>
       expand(
@@ -72,6 +72,15 @@ function expand(
         originOf,
       ),
     );
+  }
+  if (kind === 'List') {
+    // An empty list, as Go writes one.
+    if (manifest.items === undefined || manifest.items === null) return [];
+    throw new ConfigurationError('ManifestNotObject', {
+      at: where(),
+      problem: `${prefix === '' ? '' : `${prefix}.`}items is no list`,
+      value: manifest.items,
+    });
   }
   // Settings of kustomize, not an object of a cluster; found in most folders of manifests.
   if (apiVersion.startsWith('kustomize.config.k8s.io/')) return [];

@@ -113,6 +113,21 @@ describe('findings', () => {
     expect(Object.keys(of()!)).toEqual(['code', 'level', 'message', 'resource', 'file', 'construct']);
     expect(Object.keys(findingsOf([located()])[0]!)).toEqual(['code', 'level', 'message', 'resource']);
   });
+
+  test('texts are looked into in the order they were read, each once, however findings are sorted', () => {
+    const asked: string[] = [];
+    const resources = ['c', 'a', 'b'].map((name) =>
+      resource({ name, origin: { file: name, locate: () => (asked.push(name), { line: 1, column: 1, text: name }) } }),
+    );
+    const reports = ['CIS9001', 'CIS9002'].flatMap((code) => resources.map((one) => located({ code, resource: one })));
+    const found = findingsOf(reports, resources.slice(0, 2));
+    expect(asked).toEqual(['c', 'c', 'a', 'a', 'b', 'b']);
+    expect(found.map(({ code, source }) => `${code} ${source}`)).toEqual([
+      ...['CIS9001 a', 'CIS9001 b', 'CIS9001 c'],
+      ...['CIS9002 a', 'CIS9002 b', 'CIS9002 c'],
+    ]);
+    expect(found[0]!.resource).toBe(found[3]!.resource);
+  });
 });
 
 describe('reasons of suppressions', () => {

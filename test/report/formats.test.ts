@@ -1,4 +1,4 @@
-import { formats, type Finding, type ReportInfo } from '../../lib/report';
+import { formats, piecewise, type Finding, type ReportInfo } from '../../lib/report';
 
 const findings: readonly Finding[] = [
   {
@@ -93,6 +93,31 @@ test('GitHub escapes what its commands would read', () => {
     '::notice title=IST0102 Namespace shop::app/chart/ns: not injected',
     '',
   ]);
+});
+
+test('what a terminal would obey is shown instead', () => {
+  const evil: Finding = {
+    ...findings[0]!,
+    message: 'host "\u001b[2J"',
+    resource: { kind: 'VirtualService', namespace: '', name: 'a\nb' },
+    path: 'spec.\u0007',
+    source: '\thost: "\u009b"',
+  };
+  expect(formats.text([evil], info).split('\n').slice(0, 4)).toEqual([
+    'VirtualService a\\u000ab  (my dir/a,b.yaml)',
+    '  error IST0101: host "\\u001b[2J"',
+    '    at spec.\\u0007',
+    '    7:5 | host: "\\u009b"',
+  ]);
+  expect(formats.github([evil], info)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+});
+
+test.each(['json', 'sarif'] as const)('%s is JSON as it is always written, and comes in pieces', (format) => {
+  for (const some of [findings, findings.slice(0, 1), []]) {
+    const whole = formats[format](some, info);
+    expect(whole).toBe(`${JSON.stringify(JSON.parse(whole), undefined, 2)}\n`);
+    expect([...piecewise[format](some, info)]).toHaveLength(some.length + 2);
+  }
 });
 
 describe('SARIF', () => {

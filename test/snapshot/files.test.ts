@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,12 @@ describe('files and folders', () => {
       }
       expect(resources.at(-1)!.origin.line).toBe(4 + 200_000 + 4);
     });
+  });
+
+  test('a pipe in a folder is left out: nobody may ever write to it', () => {
+    execFileSync('mkfifo', [join(folder, 'a.yaml')]);
+    write('b.yaml', manifest('b'));
+    expect(snapshotFromFiles([folder]).resources.map(({ name }) => name)).toEqual(['b']);
   });
 
   test('progress is told while files are read', () => {

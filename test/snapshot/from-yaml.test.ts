@@ -106,6 +106,16 @@ describe('Lists', () => {
     expect(snapshotFromYaml(text).ofKind('networking.istio.io/Gateway')).toHaveLength(1);
   });
 
+  test.each(['', 'items:\n', 'items: []\n'])('an empty List has nothing: %j', (items) => {
+    expect(namesIn(`apiVersion: v1\nkind: List\n${items}`)).toEqual([]);
+  });
+
+  test('items that are no list', () => {
+    expect(errorOf('apiVersion: v1\nkind: List\nitems: {a: b}\n').message).toContain(
+      'x.yaml:1: items is no list (got {"a":"b"})',
+    );
+  });
+
   test('an item that is no object names its place', () => {
     expect(errorOf('apiVersion: v1\nkind: List\nitems:\n- text\n').message).toContain(
       'x.yaml:1: items[0] is no Kubernetes object',
@@ -139,9 +149,15 @@ describe('values, as kubectl reads them', () => {
     expect(specOf(`spec: {value: ${text}}\n`)).toEqual({ value });
   });
 
-  test('infinity is a number', () => {
-    expect(specOf('spec: [.inf, -.inf]\n')).toEqual({});
-    expect(specOf('spec: {a: .inf, b: -.inf}\n')).toEqual({ a: Infinity, b: -Infinity });
+  test('infinity is no number that JSON could say', () => {
+    expect(specOf('spec: {a: .inf, b: -.inf, c: 1e999, d: .nan}\n')).toEqual({
+      a: '.inf',
+      b: '-.inf',
+      c: '1e999',
+      d: '.nan',
+    });
+    expect(specOf(`spec: {a: ${'9'.repeat(400)}}\n`)).toEqual({ a: '9'.repeat(400) });
+    expect(specOf(`spec: {a: ${'9'.repeat(30)}}\n`)).toEqual({ a: 1e30 });
   });
 
   test('merge keys', () => {
@@ -166,6 +182,10 @@ describe('what is refused, each in one line', () => {
     ['broken YAML', `${service('a')}---\na: {\n`, 'YamlMalformed', 'x.yaml:8:1: deficient indentation'],
     ['duplicate keys', 'a: 1\nb: 2\na: 3\n', 'YamlMalformed', 'x.yaml:3:1: duplicated mapping key'],
     ['an unknown anchor', 'a: *nobody\n', 'YamlMalformed', 'unidentified alias "nobody"'],
+    ['an anchor in its own mapping', 'a: &a {b: *a}\n', 'YamlAliasesExcessive', 'x.yaml:1: an anchor contains itself'],
+    ['a template', `${service('{{ .Values.name }}')}`, 'YamlMalformed', 'line 4 is that of a template, to be rendered'],
+    ['a control of a template', '{{- if .x }}\na: 1\n{{- end }}\n', 'YamlMalformed', 'line 1 is that of a template'],
+    ['a number as kind', 'apiVersion: v1\nkind: 2\n', 'ManifestIncomplete', 'document has no kind (got 2)'],
     ['an anchor in itself', 'a: &a [*a]\n', 'YamlAliasesExcessive', 'x.yaml:1: an anchor contains itself'],
     ['deep nesting', `a: ${'['.repeat(5000)}`, 'YamlMalformed', 'nesting'],
     ['text', 'just text\n', 'ManifestNotObject', 'document is no Kubernetes object (got "just text")'],
@@ -191,6 +211,12 @@ describe('what is refused, each in one line', () => {
     expect(error.id).toBe(id);
     expect(error.message).toContain(message);
     expect(error.message).not.toContain('\n');
+  });
+
+  test('braces within quotes and comments make no template', () => {
+    const { message } = errorOf('a: "{{ x }}"\nb: x {{ y }}\n# z: {{ z }}\na: 2\n');
+    expect(message).toContain('duplicated mapping key');
+    expect(message).not.toContain('template');
   });
 
   test('a bomb of aliases', () => {

@@ -70,3 +70,20 @@ test('lines within brackets that begin too far left keep their place', () => {
   expect(own.locate!('metadata.name')).toEqual({ line: 4, column: 2, text: ' name: z,' });
   expect(own.locate!('spec.a')).toEqual({ line: 8, column: 1, text: 'a: 1 }' });
 });
+
+test('of a long line, what is around the field is shown', () => {
+  const fields = Array.from({ length: 200 }, (_, i) => `"field${i}": ${i}`).join(', ');
+  const text = `{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "z"}, "spec": {${fields}}}`;
+  const { origin: own } = snapshotFromYaml(text).resources[0]!;
+  for (const [path, field] of [
+    ['spec.field0', '"field0": 0'],
+    ['spec.field100', '"field100": 100'],
+    ['spec.field199', '"field199": 199'],
+  ] as const) {
+    const { line, column, text: shown } = own.locate!(path)!;
+    expect([line, column]).toEqual([1, text.indexOf(field) + 1]);
+    expect(shown).toContain(field);
+    expect(shown.length).toBeLessThanOrEqual(242);
+  }
+  expect(own.locate!('spec.field100')!.text).toMatch(/^….*…$/);
+});

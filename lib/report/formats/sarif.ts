@@ -4,11 +4,12 @@
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 import type { Finding, Level } from '../finding';
-import { resourceName, type Format, type ReportInfo } from './format';
+import { resourceName, type PiecewiseFormat, type ReportInfo } from './format';
+import { withItems } from './long-list';
 
 const LEVELS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-export const sarif: Format = (findings, info) => {
+export const sarif: PiecewiseFormat = (findings, info) => {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -19,12 +20,16 @@ export const sarif: Format = (findings, info) => {
           driver: { name: 'cdk8s-istio', version: info.version, rules: codes.map((code) => ruleOf(code, info)) },
         },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => resultOf(finding, codes)),
+        results: [],
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return withItems(log, 'results', resultsOf(findings, codes));
 };
+
+function* resultsOf(findings: readonly Finding[], codes: readonly string[]): Iterable<object> {
+  for (const finding of findings) yield resultOf(finding, codes);
+}
 
 function ruleOf(id: string, { describe }: ReportInfo): object {
   const description = describe?.(id);

@@ -1,35 +1,34 @@
 import { styleText } from 'node:util';
 import type { Finding, Level } from '../finding';
-import { resourceName, type Format } from './format';
+import { printable, resourceName, type PiecewiseFormat } from './format';
 
 type Style = Parameters<typeof styleText>[0];
 
 const STYLES: Readonly<Record<Level, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
 
 /** For people: findings under the resource they are about, with the line of YAML or the construct. */
-export const text: Format = (findings, { checked, color = false }) => {
+export const text: PiecewiseFormat = function* (findings, { checked, color = false }) {
   const paint = (style: Style, words: string): string =>
     color ? styleText(style, words, { validateStream: false } as never) : words;
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { construct, file } = finding;
-    const key = `${resourceName(finding.resource)}${(construct ?? file) ? `  (${construct ?? file})` : ''}`;
+    const key = printable(`${resourceName(finding.resource)}${(construct ?? file) ? `  (${construct ?? file})` : ''}`);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  const lines: string[] = [];
   for (const [resource, group] of groups) {
-    lines.push(paint('bold', resource));
+    const lines = [paint('bold', resource)];
     for (const { level, code, message, path, line, column, source } of group) {
-      lines.push(`  ${paint(STYLES[level], level)} ${code}: ${message}`);
-      if (path !== undefined) lines.push(`    at ${path}`);
-      if (line !== undefined) lines.push(paint('dim', `    ${line}:${column ?? 1} | ${(source ?? '').trim()}`));
+      lines.push(`  ${paint(STYLES[level], level)} ${code}: ${printable(message)}`);
+      if (path !== undefined) lines.push(`    at ${printable(path)}`);
+      if (line !== undefined)
+        lines.push(paint('dim', `    ${line}:${column ?? 1} | ${printable((source ?? '').trim())}`));
     }
-    lines.push('');
+    yield `${lines.join('\n')}\n\n`;
   }
-  lines.push(summary(findings, checked));
-  return `${lines.join('\n')}\n`;
+  yield `${summary(findings, checked)}\n`;
 };
 
 function summary(findings: readonly Finding[], checked: number): string {

@@ -1,5 +1,5 @@
 import { manifest } from '../model/manifest';
-import { found, kubernetesGateway, namespace, pod, service, type Asked } from './found';
+import { found, kubernetesGateway, namespace, pod, said, service, type Asked } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 const K8S = 'gateway.networking.k8s.io/v1';
@@ -126,6 +126,7 @@ describe('the Service that a route sends to', () => {
     [{ namespace: 'm' }, [s('m/s'), grant('m/g', { to: [{ kind: 'Service', name: 's' }] })], []],
     [{ namespace: 'm' }, [s('m/s'), grant('m/g', { to: [{ kind: 'Service', name: 't' }] })], ['b.namespace']],
     [{ namespace: 'm' }, [s('m/s'), grant('m/g', { to: [{ kind: 'Secret' }] })], ['b.namespace']],
+    [{ namespace: 'm' }, [s('m/s'), grant('m/g', { to: [{ kind: 'Secret' }, { kind: 'Service' }] })], []],
     [
       { namespace: 'm' },
       [s('m/s'), grant('m/g', { from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'x' }] })],
@@ -142,6 +143,13 @@ describe('the Service that a route sends to', () => {
       ['b.namespace'],
     ],
   ])('%j', (backend, others, expected) => expect(to(backend, others)).toEqual(expected));
+
+  test('a Service that does not exist is named with its namespace', () => {
+    const messages = (namespace?: string) =>
+      said('route-backend', [route('n/r', { rules: [{ backendRefs: [{ name: 'x', namespace }] }] }), s()]);
+    expect(messages()[0]).toContain('Service n/x does not exist');
+    expect(messages('m')[0]).toContain('Service m/x does not exist');
+  });
 
   test('is not missing where no Service is there at all', () => {
     const outside = manifest('networking.istio.io/v1/ServiceEntry', 'n/e', { spec: { hosts: ['a.example'] } });

@@ -425,6 +425,9 @@ describe('ServiceEntries', () => {
   test('agree on the protocol of a port', () => {
     const who = (...manifests: Json[]) => short(found('service-entry-protocol', manifests));
     const BOTH = ['IST0177 warning m/f metadata.name', 'IST0177 warning n/e metadata.name'];
+    expect(said('service-entry-protocol', [e('n/e'), e('m/f', port('HTTP'))])[0]).toContain(
+      'ServiceEntries m/f, n/e define conflicting protocols (HTTP, TCP) for host x.y port 80',
+    );
     expect(who(e('n/e'), e('m/f', port('HTTP')))).toEqual(BOTH);
     expect(who(e('n/e'), e('m/f', port('tcp')))).toEqual([]);
     expect(who(e('n/e'), e('m/f', { hosts: ['z.y'], ...port('HTTP') }))).toEqual([]);

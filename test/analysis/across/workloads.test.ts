@@ -262,6 +262,15 @@ describe('proxy-image', () => {
     ['the default type', [settings(), enabled, config('n/c', 'default'), running('h/proxyv2:t')], []],
   ])('%s', (_, manifests, expected) => expect(stale(manifests)).toEqual(expected));
 
+  test('pods are named in order', () => {
+    const [message] = said('proxy-image', [
+      settings(),
+      enabled,
+      ...['n/b', 'n/a'].map((id) => pod(id, { spec: { containers: [{ name: 'istio-proxy', image: 'x' }] } })),
+    ]);
+    expect(message).toContain('(pod names: [a b])');
+  });
+
   test('a type is that of the mesh, of the workload, of the pod: the last one counts', () => {
     const all = [settings(), enabled];
     const mesh = { defaultConfig: { image: { imageType: 'm' } } };

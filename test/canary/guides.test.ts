@@ -73,7 +73,7 @@ test('the code of every guide compiles', () => {
 test('the tests that the guide shows pass', () => {
   const { status, stderr } = inProject(GUIDE, (folder) => {
     const base = join(ROOT, 'jest.config.js');
-    const config = `const base = require(${JSON.stringify(base)});
+    const config = `const { globalSetup, globalTeardown, ...base } = require(${JSON.stringify(base)});
       const mapped = Object.entries(base.moduleNameMapper).map(([from, to]) => [from, to.replace('<rootDir>', ${JSON.stringify(ROOT)})]);
       module.exports = { ...base, rootDir: __dirname, roots: ['<rootDir>/test'], moduleNameMapper: Object.fromEntries(mapped), ci: false };`;
     writeFileSync(join(folder, 'jest.config.js'), config);

@@ -19,6 +19,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// Examples import the library by its name, as its users do, and so its build.
+if (!existsSync(join(root, 'build/lib/index.js'))) {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 // cdktf makes the last folder of its output only.
 mkdirSync(join(root, 'dist'), { recursive: true });
 let failed = 0;

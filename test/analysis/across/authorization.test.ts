@@ -1,7 +1,7 @@
 import { parseCredentialName } from '../../../lib/analysis/model/credentials';
 import { identityOf, isForHttp, portsOf } from '../../../lib/analysis/model/policy-rules';
 import { manifest } from '../model/manifest';
-import { found, gateway, pod, service, type Asked } from './found';
+import { found, gateway, pod, said, service, type Asked } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 const policy = (spec: Json, id = 'n/p') => manifest('security.istio.io/v1/AuthorizationPolicy', id, { spec });
@@ -210,6 +210,12 @@ describe('a policy of a gateway', () => {
     expect(judged('http-on-tcp', to({ ports: ['443'] }), servers)).toEqual([]);
     expect(judged('http-on-tcp', http, servers, { ...own, action: 'AUDIT' })).toEqual([]);
     expect(judged('http-on-tcp', http, servers, { ...own, action: 'DENY' })).toHaveLength(expected ? 1 : 0);
+  });
+
+  test('that asks for HTTP is told what the server is', () => {
+    const message = (one: Json) => said('http-on-tcp', [policy({ ...own, rules: [http] }), g(one)])[0];
+    expect(message(server('HTTPS', 'PASSTHROUGH'))).toContain('port 443 of the gateway is HTTPS PASSTHROUGH, so');
+    expect(message(server('TCP', undefined, 9000))).toContain('port 9000 of the gateway is TCP, so');
   });
 
   test.each<[string[] | undefined, Json[], boolean]>([

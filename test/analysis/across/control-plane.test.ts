@@ -1,5 +1,5 @@
 import { manifest } from '../model/manifest';
-import { deployment, found, gateway, virtualService, type Asked } from './found';
+import { deployment, found, gateway, said, virtualService, type Asked } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -64,6 +64,17 @@ describe('jwks-fetch', () => {
     ['fetches nothing', [istiod([])], []],
     ['is another workload', [request('a'), istiod([], { app: 'web' })], []],
   ])('istiod %s', (_, world, paths) => expect(told(...world)).toEqual(paths));
+
+  test('names policies, not hundreds of them', () => {
+    const message = (count: number) =>
+      said('jwks-fetch', [istiod([]), ...Array.from({ length: count }, (_, i) => request(`a${i}`))])[0];
+    expect(message(2)).toContain('2 RequestAuthentication resource(s) found (n/a0, n/a1) but');
+    expect(message(100)).toMatch(/^100 RequestAuthentication resource\(s\) found \((n\/a\d+, )+and \d+ more\) but/);
+    const names = message(100)!.match(/n\/a\d+/g)!.length;
+    expect(message(100)).toContain(`, and ${100 - names} more)`);
+    expect(message(names)).not.toContain('more');
+    expect(message(names + 1)).toContain(', and 1 more)');
+  });
 });
 
 describe('mesh-networks', () => {

@@ -1,4 +1,4 @@
-import { destinationRule, found, gateway, pod, service, serviceEntry, virtualService, type Asked } from './found';
+import { destinationRule, found, gateway, pod, said, service, serviceEntry, virtualService, type Asked } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 const PATH = 'spec.http[0].route[0].destination.host';
@@ -121,6 +121,16 @@ describe('gateway-visibility', () => {
 });
 
 describe('destination-visibility', () => {
+  test('names whom the host is exported to', () => {
+    const message = (...exportTo: string[]) =>
+      said('destination-visibility', [
+        virtualService('n/v', { hosts: ['a.b'], ...route({ host: 'x.y' }) }),
+        serviceEntry('home/e', { hosts: ['x.y'], exportTo }),
+      ])[0];
+    expect(message('n')).toContain('exports "x.y" to namespace n only');
+    expect(message('n', 'm')).toContain('exports "x.y" to namespaces m, n only');
+  });
+
   const entry = (exportTo?: string[], id = 'home/e') =>
     serviceEntry(id, { hosts: ['x.y'], ...(exportTo && { exportTo }) });
   const seen = (world: Json[], spec: Json = {}, asked?: Asked) =>

@@ -202,6 +202,9 @@ describe('what list types and rules refuse', () => {
   test.each<[string, unknown, Schema]>([
     ['self.a == 1', { a: 1 }, { properties: { a: { type: 'integer' } } }],
     ['self.a == 1.5', { a: 1.5 }, { properties: { a: { type: 'number' } } }],
+    // CEL divides and adds whole numbers among themselves alone.
+    ['self.a % 2 == 1', { a: 5 }, { properties: { a: { type: 'integer' } } }],
+    ['self.a + 0.5 == 1.5', { a: 1 }, { properties: { a: { type: 'number' } } }],
     ['!has(self.b)', { b: 1 }, { properties: { a: {} } }],
     ['self.__in__ == "x"', { in: 'x' }, { properties: { in: {} } }],
     ['self.a__dash__b == "x"', { 'a-b': 'x' }, { properties: { 'a-b': {} } }],

@@ -21,6 +21,10 @@ export const SHAPE_CODES = {
 /** Groups whose kinds are all known, so that another kind of them is a mistake. */
 const WHOLE_GROUPS = new Set(['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io']);
 
+function article(kind: string): string {
+  return /^[AEIOU]/.test(kind) ? 'an' : 'a';
+}
+
 /**
  * Reports what the API server would refuse in one resource of Istio, Gateway API (standard channel; what the experimental one
  * adds is information) or cert-manager: a version that is not served, unknown fields, types, enums, patterns, limits, list types
@@ -30,7 +34,7 @@ export function checkShape(resource: Resource, report: (report: Report) => void)
   const { group, kind, version } = resource;
   const successor = successorOf(group, kind);
   if (successor) {
-    const message = `${kind} was removed from Istio; write a ${successor} instead`;
+    const message = `${kind} was removed from Istio; write ${article(successor)} ${successor} instead`;
     report({ resource, code: SHAPE_CODES.removedKind, level: 'error', message, path: 'kind' });
     return;
   }

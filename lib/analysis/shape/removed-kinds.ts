@@ -3,7 +3,7 @@ const SUCCESSORS: ReadonlyMap<string, string> = new Map([
   ['config.istio.io/RouteRule', 'VirtualService'],
   ['config.istio.io/EgressRule', 'ServiceEntry'],
   ['config.istio.io/DestinationPolicy', 'DestinationRule'],
-  ['config.istio.io/rule', 'Telemetry or EnvoyFilter'],
+  ['config.istio.io/rule', 'AuthorizationPolicy, Telemetry or EnvoyFilter'],
   ['config.istio.io/attributemanifest', 'Telemetry'],
   ['config.istio.io/HTTPAPISpec', 'Telemetry'],
   ['config.istio.io/HTTPAPISpecBinding', 'Telemetry'],

@@ -125,8 +125,21 @@ describe('a gateway that Istio installs', () => {
     expect(told('ingressgateway', [pod('n/p')])).toEqual(twice(NOTE));
     expect(told('egressgateway', [pod('n/p')])).toEqual(twice(NOTE));
     expect(told('ingresgateway', [pod('n/p')])).toEqual(twice(WARNING));
-    expect(told('ingressgateway', [pod('istio-system/p')])).toEqual(twice(WARNING));
-    expect(told('ingressgateway', [pod('mesh/p')], { mesh: { rootNamespace: 'mesh' } })).toEqual(twice(WARNING));
+    expect(told('ingressgateway', [pod('istio-system/prometheus', { labels: { app: 'prometheus' } })])).toEqual(
+      twice(NOTE),
+    );
+  });
+
+  test('is missing where the rest of Istio is in the files', () => {
+    const istiod = { labels: { app: 'istiod' } };
+    expect(told('ingressgateway', [pod('istio-system/p', istiod)])).toEqual(twice(WARNING));
+    expect(told('ingressgateway', [pod('istio-system/p', { labels: { istio: 'egressgateway' } })])).toEqual(
+      twice(WARNING),
+    );
+    expect(told('ingressgateway', [pod('mesh/p', istiod)])).toEqual(twice(NOTE));
+    expect(told('ingressgateway', [pod('mesh/p', istiod)], { mesh: { rootNamespace: 'mesh' } })).toEqual(
+      twice(WARNING),
+    );
   });
 
   test('without routes it is what istioctl says', () => {

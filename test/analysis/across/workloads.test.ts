@@ -186,6 +186,12 @@ describe('injection', () => {
     [{ labels: { [INJECT]: 'true' }, annotations: { [INJECT]: 'false' } }, MISSING],
   ])('of a pod with %j', (rest, expected) => expect(one(rest)).toEqual(expected));
 
+  test('a pod that is yet to be applied gets its proxy on the way', () => {
+    const asked = [namespace('n', enabled), pod('n/p')];
+    expect(found('injection', asked)).toEqual(MISSING);
+    expect(found('injection', asked, { closed: false })).toEqual([]);
+  });
+
   test('pods elsewhere need none', () => {
     expect(one({}, {})).toEqual([]);
     expect(one({}, rev)).toEqual([]);

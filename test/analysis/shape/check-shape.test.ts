@@ -160,6 +160,12 @@ test.each([
   ]);
 });
 
+test('a successor with its article', () => {
+  expect(told('apiVersion: rbac.istio.io/v1alpha1\nkind: ServiceRole\nmetadata: { name: a }\n')).toEqual([
+    ['CIS0105', 'kind', 'ServiceRole was removed from Istio; write an AuthorizationPolicy instead'],
+  ]);
+});
+
 test("other people's kinds are none of our business", () => {
   expect(told('apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\nspec: { any: 1 }\n')).toEqual([]);
 });

@@ -34,7 +34,7 @@ export const rule: Rule = {
           context.report({
             resource: route,
             path: `${path}.name`,
-            message: `Service ${fullName({ namespace, name })} does not exist: its requests are answered with 500; name one that does`,
+            message: `Service ${fullName({ namespace, name })} does not exist: ${lost(route)}; name one that does`,
           });
           continue;
         }
@@ -58,6 +58,13 @@ export const rule: Rule = {
     }
   },
 };
+
+/** What becomes of what the backend should get. */
+function lost({ kind }: Resource): string {
+  return kind === 'HTTPRoute' || kind === 'GRPCRoute'
+    ? 'its requests are answered with 500'
+    : 'its connections are closed';
+}
 
 /** Backends of rules, and of mirrors. */
 function backendsOf(route: Resource): readonly (readonly [Fields, string])[] {

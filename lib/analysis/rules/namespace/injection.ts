@@ -32,7 +32,8 @@ export const rule: Rule = {
         context.report(byDefault ? enabledAnyway(namespace) : notInjected(namespace));
       } else if (labels[INJECTION] === 'enabled') injected.add(name);
     }
-    checkPods(context, injected);
+    // In a cluster that exists, a Pod that is being applied gets its proxy on the way.
+    if (context.closed) checkPods(context, injected);
   },
 };
 

@@ -18,7 +18,6 @@ export interface FindingResource {
 export type Format = (findings: readonly Finding[], info: ReportInfo) => string;
 export type Level = 'error' | 'warning' | 'info';
 export type PiecewiseFormat = (findings: readonly Finding[], info: ReportInfo) => Iterable<string>;
-export type PiecewiseFormat = (findings: readonly Finding[], info: ReportInfo) => Iterable<string>;
 export interface ReportInfo {
     readonly checked: number;
     readonly version: string;
@@ -51,7 +50,6 @@ export interface TraceSkippedReport {
     readonly failed: string;
 }
 export declare const formats: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Format>>;
-export declare const piecewise: Readonly<Record<'text' | 'json' | 'sarif' | 'github', PiecewiseFormat>>;
 export declare const piecewise: Readonly<Record<'text' | 'json' | 'sarif' | 'github', PiecewiseFormat>>;
 export declare function renderTrace(report: TraceReport): string;
 export declare function resourceName({ kind, namespace, name }: Finding['resource']): string;

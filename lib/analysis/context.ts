@@ -19,6 +19,7 @@ export class World {
     this.complete = new Set(snapshot.complete);
   }
 
+  /** As {@link RuleContext.ofKind}. */
   public ofKind(kind: KindKey): readonly Resource[] {
     let resources = this.byKind.get(kind);
     if (!resources) {
@@ -29,6 +30,7 @@ export class World {
     return resources;
   }
 
+  /** As {@link RuleContext.isMissing}. */
   public isMissing(kind: KindKey, namespace: string, name: string): boolean {
     if (!this.closed && !this.complete.has(namespace)) return false;
     return this.snapshot.find(kind, namespace, name) === undefined && !this.snapshot.isKnown(kind, namespace, name);

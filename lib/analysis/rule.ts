@@ -23,12 +23,14 @@ export interface RuleContext {
   readonly closed: boolean;
   /** All resources of a kind, those of Kubernetes' own namespaces left out; a rule may ask only for the kinds it declares. */
   ofKind(kind: KindKey): readonly Resource[];
+  /** One resource, of whatever namespace; undefined where the snapshot has none. Only of the kinds that the rule declares. */
   find(kind: KindKey, namespace: string, name: string): Resource | undefined;
   /**
    * Whether a resource certainly does not exist: it is not in the snapshot, nobody vouches for it (`Snapshot.known`), and the
    * world is closed or its namespace is complete. The only right way to say "X does not exist".
    */
   isMissing(kind: KindKey, namespace: string, name: string): boolean;
+  /** Reports one mistake; may be called any number of times. */
   report(report: Report): void;
 }
 
@@ -53,6 +55,7 @@ export interface RuleMeta {
 /** One check: data about it and a pure function of what it sees. */
 export interface Rule {
   readonly meta: RuleMeta;
+  /** Looks at what the context shows and reports what is wrong. Changes nothing and remembers nothing. */
   check(context: RuleContext): void;
 }
 
@@ -62,5 +65,6 @@ export interface RuleEntry {
   readonly id: string;
   /** The rule runs where a resource of one of these kinds is there; a subset of `meta.kinds`. */
   readonly when: readonly KindKey[];
+  /** The rule itself; its module is loaded with the first call. */
   load(): Rule;
 }

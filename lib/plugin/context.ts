@@ -7,12 +7,15 @@
 export interface IValidationContext {
   /** Paths of the manifests that were synthesised. */
   readonly manifests: readonly string[];
+  /** Takes what is found. */
   readonly report: IValidationReport;
 }
 
 /** Where a plugin puts what it found. */
 export interface IValidationReport {
+  /** Adds one thing that is wrong. */
   addViolation(violation: ValidationViolation): void;
+  /** Ends the validation; `failure` makes the synth fail. */
   submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
 }
 

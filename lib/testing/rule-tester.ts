@@ -37,7 +37,9 @@ export interface RuleCase {
 
 /** Registers tests, as jest, vitest and node:test do. */
 export interface ITestFramework {
+  /** Groups the tests that are registered while `body` runs. */
   describe(name: string, body: () => void): void;
+  /** Registers one test, which fails where `body` throws. */
   test(name: string, body: () => void): void;
 }
 

@@ -36,6 +36,7 @@ import { entry, type Module } from './entry';
 import type { RuleEntry } from '../rule';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- rules are loaded when they have something to look at */
+/** Every rule: what `analyze` runs unless it is given others. */
 export const rules: readonly RuleEntry[] = [
   ...networkingRules,
   entry('name-collision', ['*'], () => require('./object/name-collision') as Module),

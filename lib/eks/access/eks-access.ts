@@ -16,7 +16,9 @@ export interface EksAccessOptions {
   readonly clusterCreatorAdmin?: boolean;
 }
 
+/** Who administers which cluster. */
 export interface EksAccessProps extends EksAccessOptions {
+  /** The cluster that they administer. */
   readonly cluster: IEksCluster;
 }
 

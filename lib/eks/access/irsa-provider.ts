@@ -6,7 +6,9 @@ import type { IEksCluster } from '../control-plane/eks-control-plane';
 import { ServiceRole, type PolicyStatement } from '../iam/service-role';
 import { checkName } from '../name';
 
+/** Whose service accounts may have roles. */
 export interface IrsaProviderProps {
+  /** The cluster whose OIDC issuer AWS comes to trust. */
   readonly cluster: IEksCluster;
   /** ARN of a permissions boundary of the roles. @default - none */
   readonly permissionsBoundary?: string;

@@ -24,10 +24,15 @@ export enum AddonConflict {
 
 /** What the add-ons can be told. */
 export interface EksAddonsOptions {
+  /** vpc-cni, which gives Pods their addresses. @default - EKS's own version and configuration */
   readonly vpcCni?: AddonSettings;
+  /** kube-proxy. @default - EKS's own version and configuration */
   readonly kubeProxy?: AddonSettings;
+  /** The Pod Identity agent, by which add-ons get their roles. @default - EKS's own version and configuration */
   readonly podIdentityAgent?: AddonSettings;
+  /** coredns. @default - EKS's own version and configuration */
   readonly coredns?: AddonSettings;
+  /** The EBS CSI driver, for volumes. @default - EKS's own version and configuration */
   readonly ebsCsiDriver?: AddonSettings;
   /** The CNI enforces NetworkPolicy. @default true */
   readonly networkPolicy?: boolean;
@@ -35,8 +40,11 @@ export interface EksAddonsOptions {
   readonly prefixDelegation?: boolean;
 }
 
+/** The add-ons of one cluster. */
 export interface EksAddonsProps extends EksAddonsOptions {
+  /** Name of the cluster; roles are named after it. */
   readonly name: string;
+  /** The cluster that gets them. */
   readonly cluster: IEksCluster;
   /** ARN of a permissions boundary of the roles. @default - none */
   readonly permissionsBoundary?: string;

@@ -41,8 +41,11 @@ export interface EksControlPlaneOptions extends ApiAccessOptions {
   readonly autoMode?: AutoModeOptions;
 }
 
+/** A control plane in a network. */
 export interface EksControlPlaneProps extends EksControlPlaneOptions {
+  /** Name of the cluster. */
   readonly name: string;
+  /** Where its interfaces stand. */
   readonly network: IEksNetwork;
   /** Encrypts Kubernetes secrets and the logs. */
   readonly key: EncryptionKey;

@@ -5,6 +5,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 
+/** Whose key it is. */
 export interface EncryptionKeyProps {
   /** Name of the cluster; the alias is made of it. */
   readonly name: string;

@@ -6,6 +6,7 @@ import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../../errors';
 
+/** One statement of an IAM policy, as AWS spells it. */
 export interface PolicyStatement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];

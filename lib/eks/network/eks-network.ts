@@ -38,9 +38,11 @@ export interface EksNetworkOptions {
   readonly logRetentionDays?: number;
 }
 
+/** A network for one cluster. */
 export interface EksNetworkProps extends EksNetworkOptions {
   /** Name of the cluster, for names and for the tags by which load balancers find their subnets. */
   readonly name: string;
+  /** Region that the zones are in. */
   readonly region: string;
   /** Encrypts the flow logs. */
   readonly key: EncryptionKey;

@@ -8,9 +8,13 @@ import type { IEksNetwork } from '../network/network';
 import { nodeGroupSpec, NodeRole, type NodeGroupOptions, type NodeGroupSpec } from './node-group-options';
 import { NodeTemplate } from './node-template';
 
+/** The node groups of a cluster. */
 export interface EksNodesProps {
+  /** Name of the cluster; roles and templates are named after it. */
   readonly name: string;
+  /** The cluster that the nodes join. */
   readonly cluster: IEksCluster;
+  /** Where they stand: private subnets, and those of gateway nodes. */
   readonly network: IEksNetwork;
   /** @default - one group `general` */
   readonly groups?: readonly NodeGroupOptions[];

@@ -22,6 +22,7 @@ export enum NodeRole {
   GATEWAY = 'GATEWAY',
 }
 
+/** One managed node group. */
 export interface NodeGroupOptions {
   /**
    * Name within the cluster, to which EKS adds a suffix, so that a group can be replaced by one of the same name. 36 characters at most.

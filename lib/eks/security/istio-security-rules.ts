@@ -8,9 +8,13 @@ import type { IEksCluster } from '../control-plane/eks-control-plane';
 import { parseCidrs } from '../network/cidr';
 import { ISTIO_PORTS, OUTSIDE_PORTS, RuleSide, type IstioPort, type OutsidePorts } from './istio-ports';
 
+/** Whose nodes get a group of their own, and what may reach them from outside. */
 export interface IstioSecurityRulesProps extends OutsidePorts {
+  /** Name of the cluster; the group is named after it. */
   readonly name: string;
+  /** The network of the nodes. */
   readonly vpcId: string;
+  /** The cluster whose control plane speaks with the nodes. */
   readonly cluster: IEksCluster;
 }
 

@@ -116,15 +116,17 @@ export class ServerTls {
   }
 }
 
-type Terminated = 'SIMPLE' | 'MUTUAL' | 'OPTIONAL_MUTUAL';
+const FACTORIES = { SIMPLE: 'simple', MUTUAL: 'mutual', OPTIONAL_MUTUAL: 'optionalMutual' } as const;
+type Terminated = keyof typeof FACTORIES;
 
 const ORDER = Object.values(TlsVersion);
 
 function terminated(mode: Terminated, credential: Credential, options: ClientCertificateOptions): ServerTls {
   const { minVersion, maxVersion, cipherSuites, alternative, ca, subjectAltNames, revocationList } = options;
+  const at = `ServerTls.${FACTORIES[mode]}`;
   const credentials = [credential, ...[alternative, ca].filter((one) => one !== undefined)];
-  for (const one of credentials) checkCredential(one, `ServerTls.${mode}`);
-  check(options, `ServerTls.${mode}`);
+  for (const one of credentials) checkCredential(one, at);
+  check(options, at);
   const rendered: RenderedServerTls = {
     mode,
     ...(alternative ? { credentialNames: [credential.name, alternative.name] } : { credentialName: credential.name }),

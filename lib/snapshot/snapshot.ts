@@ -82,5 +82,6 @@ function idOf(resource: Resource): string {
 }
 
 function key(kind: KindKey, namespace: string, name: string): string {
-  return `${kind} ${namespace}/${name}`;
+  // Joined, not added up: a sum of texts holds on to each of its parts, which for many resources is more than the resources.
+  return [kind, namespace, name].join(' ');
 }

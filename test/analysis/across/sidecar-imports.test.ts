@@ -98,6 +98,7 @@ describe('sidecar-hidden-route', () => {
     ['of another namespace for this one', route({ exportTo: ['n'] }, 'm/v'), told],
     ['of its own for another one', route({ exportTo: ['m'] }), []],
     ['for more hosts than are let in', route({ hosts: ['*.x'] }), []],
+    ['for hosts of which one is let in', route({ hosts: ['a.x', 'a.z'] }), []],
     ['for hosts of which none is let in', route({ hosts: ['*.z'] }), told],
   ])('a route %s', (_, one, expected) =>
     expect(hidden([sidecar('n/s', imports('x/*', '*/a.x')), one])).toEqual(expected),

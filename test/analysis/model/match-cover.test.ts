@@ -77,6 +77,7 @@ describe('a text that takes all that another takes', () => {
     [{ other: 'a' }, { other: 'a' }, false],
     [{ exact: 'a' }, { exact: 'a' }, true],
     [{ exact: 'a' }, { exact: 'b' }, false],
+    [{ exact: 'a.c' }, { exact: 'abc' }, false],
     [{ exact: 'a' }, { prefix: 'a' }, false],
     [{ prefix: 'a' }, { exact: 'a' }, true],
     [{ prefix: 'a' }, { exact: 'ba' }, false],

@@ -84,6 +84,7 @@ describe('an egress listener', () => {
     [['m/a_b.c'], 'error h[0]'],
     [['m/*a.b'], 'error h[0]'],
     [['m/a.b', 'm/a.b'], 'warning h[1]'],
+    [['/a.b', '/a.b'], 'error h[0]', 'warning h[1]'],
     [['m/*', 'm/a.b'], 'warning h[1]'],
     [['m/a.b', 'm/*'], 'warning h[1]'],
     [['ns/a.b', './a.b'], 'warning h[1]'],

@@ -1,3 +1,4 @@
+import { said, virtualService } from '../across/found';
 import { verdictOf } from './verdict';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -54,6 +55,13 @@ describe('a VirtualService', () => {
   ])('bound to %j', (gateways, ...expected) =>
     expect(verdict({ hosts: ['a.b'], gateways, ...rules })).toEqual(expected),
   );
+
+  test('an SNI host that is none of the hosts is told with these', () => {
+    const tls = [{ match: [{ sniHosts: ['x.y'] }], route }];
+    expect(said('valid-virtual-service', [virtualService('n/v', { hosts: ['a.b', '*.c'], tls })])[0]).toContain(
+      'SNI host "x.y" is none of the hosts: [a.b, *.c]',
+    );
+  });
 
   test('names of clusters are hosts where SNI is matched at gateways', () => {
     const of = (host: string, spec: Json = { gateways: ['g'] }) =>

@@ -132,7 +132,7 @@ function isSpace(code: number): boolean {
   return Number.isNaN(code) || code === 10 || code === 13 || code === 32 || code === 9;
 }
 
-const MARKER = /^(?:---|\.\.\.)(?=[ \t\r]|$)/;
+const MARKER = /^(?:---|\.\.\.)(?=\s|$)/;
 
 /**
  * Whether a text up to `end` says nothing: blank lines, comments and directives, with markers of documents or without. Line by

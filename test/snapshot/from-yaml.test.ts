@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { snapshotFromYaml } from '../../lib/snapshot';
+import { DocumentSplitter } from '../../lib/snapshot/documents';
 
 const service = (name: string, more = ''): string =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: shop\n${more}`;
@@ -39,6 +40,14 @@ describe('documents', () => {
     const ruler = `${'#'.repeat(200)}\n# ${'- '.repeat(200)}\n`;
     expect(namesIn(ruler.repeat(50) + service('a'))).toEqual(['a']);
     expect(namesIn(`${ruler.repeat(50)}---\n${ruler.repeat(50)}`)).toEqual([]);
+  });
+
+  test('documents without content are not even parsed', () => {
+    const handed: string[] = [];
+    const splitter = new DocumentSplitter('x', ({ text }) => handed.push(text));
+    splitter.push(`${'---\n'.repeat(3)}--- # c\n---\r\n# c\n...\n---\n${service('a')}---\n---`);
+    splitter.end();
+    expect(handed).toEqual([`---\n${service('a')}`]);
   });
 
   test('dashes inside of a block scalar do not end the document', () => {

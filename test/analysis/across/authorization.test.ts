@@ -136,6 +136,16 @@ test.each<[Json, boolean]>([
   expect(short('deny-all', [policy(spec)])).toEqual(expected ? ['CIS0445 info spec'] : []);
 });
 
+test.each<[Json, string, string]>([
+  [{}, 'n/p', 'any workload of namespace n,'],
+  [{}, 'istio-system/p', 'any workload of the mesh,'],
+  [{ selector: { matchLabels: { app: 'a', v: '1' } } }, 'n/p', 'workloads app=a,v=1 of namespace n,'],
+  [{ targetRefs: [{ kind: 'Service', name: 's' }] }, 'n/p', 'may call its target,'],
+  [{ targetRef: { kind: 'Service', name: 's' } }, 'n/p', 'may call its target,'],
+])('a policy %j that lets nobody in says to whom: %s, %s', (spec, id, expected) => {
+  expect(said('deny-all', [policy(spec, id)])[0]).toContain(expected);
+});
+
 describe('a policy of a gateway', () => {
   const labels = { istio: 'g' };
   const own = { selector: { matchLabels: labels } };

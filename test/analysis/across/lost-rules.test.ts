@@ -1,4 +1,4 @@
-import { destinationRule, found, gateway, pod, serviceEntry, virtualService } from './found';
+import { destinationRule, found, gateway, pod, said, serviceEntry, virtualService } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 const to = (host: string, more: Json = {}) => ({ destination: { host, ...more } });
@@ -51,6 +51,14 @@ describe('tls-out-of-reach', () => {
     const subsets = { subsets: [{ name: 'v1', ...tls('SIMPLE') }] };
     expect(lost([rule('n/d', subsets)], route('x.y', { subset: 'v1' }, { gateways: ['g'] }))).toEqual(told('n/d'));
     expect(lost([rule('n/d', subsets)])).toEqual([]);
+  });
+
+  test('why the gateway does not find it is said', () => {
+    const message = (rules: Json[]) =>
+      said('tls-out-of-reach', [route('x.y', {}, { gateways: ['g'] }), ...rules, entry, ...edge])[0];
+    expect(message([rule('n/d')])).toContain(
+      'since it looks for rules in its own namespace, that of the service and istio-system, among those exported to it;',
+    );
   });
 
   test('hosts of the mesh, and those that nobody declares, are left to Istio', () => {

@@ -194,6 +194,29 @@ describe('well-known types, each in its own form', () => {
     for (const value of bad) expect([value, problem(type, value)]).toEqual([value, expect.any(String)]);
   });
 
+  test.each<[string, string, unknown]>([
+    ['envoy.config.accesslog.v3.MetadataFilter', 'match_if_key_not_found', true],
+    [
+      'envoy.extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaBucketSettings.DenyResponseSettings',
+      'http_body',
+      'AA==',
+    ],
+    ['envoy.extensions.filters.http.file_system_buffer.v3.FileSystemBufferFilterConfig', 'storage_buffer_path', 'a'],
+    ['istio.mesh.v1alpha1.ProxyConfig', 'concurrency', -1],
+    ['envoy.config.cluster.v3.CircuitBreakers.Thresholds', 'max_connections', 1],
+    ['istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.StackdriverProvider', 'max_number_of_attributes', '-1'],
+    ['envoy.config.bootstrap.v3.Bootstrap', 'stats_server_version_override', '1'],
+    [
+      'envoy.extensions.load_balancing_policies.client_side_weighted_round_robin.v3.ClientSideWeightedRoundRobin',
+      'error_utilization_penalty',
+      1.5,
+    ],
+    ['envoy.config.cluster.v3.Cluster.PreconnectPolicy', 'per_upstream_preconnect_ratio', 1.5],
+  ])('a field of %s is the value itself: %s', (message, field, value) => {
+    expect(decode(message, { [field]: value }, 'v').error).toBeUndefined();
+    expect(decode(message, { [field]: { value } }, 'v').error?.path).toBe(`v.${field}`);
+  });
+
   test.each([
     '2026-01-31T00:00:00Z',
     '2026-01-31t23:59:59z',

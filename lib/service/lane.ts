@@ -97,7 +97,7 @@ export function matchIn({ matchPort }: Lane, match: RouteMatch): RouteMatch | un
 }
 
 /** Ports that declare nothing count as HTTP, which is what most of them turn out to be. */
-export function familyOf(port: IServicePort): RouteFamily {
+function familyOf(port: IServicePort): RouteFamily {
   const protocol = protocolOf(port);
   return protocol === undefined ? 'http' : routeFamily(protocol);
 }

@@ -82,6 +82,21 @@ test('no two files of lib/ import each other, however far round', () => {
   for (const file of sources) walk(file, []);
 });
 
+test('what a file exports, another one uses', () => {
+  const words = (file: string): ReadonlySet<string> => new Set(readFileSync(file, 'utf8').match(/\w+/g));
+  const readers = ['lib', 'test', 'bench', 'scripts', 'examples']
+    .flatMap((folder) => filesOf(join(root, folder)))
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('node_modules'))
+    .map((file) => ({ file, words: words(file) }));
+  const unused = sources.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^export (?:abstract )?(?:function|const|class|enum) (\w+)/gm)]
+      .map(([, exported]) => exported as string)
+      .filter((exported) => !readers.some((reader) => reader.file !== file && reader.words.has(exported)))
+      .map((exported) => `${name(file)} ${exported}`),
+  );
+  expect(unused).toEqual([]);
+});
+
 test('index files only export', () => {
   for (const file of sources.filter((one) => /lib\/(\w+\/)?index\.ts$/.test(one))) {
     const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);

@@ -26,7 +26,7 @@ export function textForm(value: unknown): TextForm {
 }
 
 /** The same without a regex where a plain text says it too: no value that Envoy compares has lines. */
-export function simplified(form: TextForm): TextForm {
+function simplified(form: TextForm): TextForm {
   const start = form.kind === 'regex' ? literalStart(form.value) : undefined;
   if (!start || start.text === '' || start.rest === 'something') return form;
   return { kind: start.rest === 'nothing' ? 'exact' : 'prefix', value: start.text };

@@ -8,7 +8,7 @@ import { REGION_NAME } from '../region-name';
  * Zones in which EKS refuses to place a control plane, by the zone ids that are the same in every account.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-subnets
  */
-export const UNSUPPORTED_ZONE_IDS = ['use1-az3', 'usw1-az2', 'cac1-az3'] as const;
+const UNSUPPORTED_ZONE_IDS = ['use1-az3', 'usw1-az2', 'cac1-az3'] as const;
 
 /** A zone of a region itself: a Local Zone is called us-west-2-lax-1a. */
 const ZONE = new RegExp(`^${REGION_NAME}[a-z]$`);

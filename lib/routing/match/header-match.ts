@@ -94,7 +94,7 @@ export class HeaderMatch {
  *
  * @throws ConfigurationError HeaderNameMalformed
  */
-export function checkHeaderName(name: string, at: string): string {
+function checkHeaderName(name: string, at: string): string {
   const lower = String(name).toLowerCase();
   if (!TOKEN.test(lower)) {
     throw new ConfigurationError('HeaderNameMalformed', { at, problem: 'no name of a header', value: name });

@@ -29,7 +29,7 @@ export function inRange(range: AddressRange, address: string): boolean {
 }
 
 /** The number that an IP address stands for; undefined where it is none. */
-export function addressValue(address: string): bigint | undefined {
+function addressValue(address: string): bigint | undefined {
   if (!address.includes(':')) {
     const parts = address.split('.');
     if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;

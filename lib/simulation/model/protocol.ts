@@ -60,9 +60,6 @@ export function portProtocol(port: number, name: string, transport: string, appP
 
 /** HTTP in any form. */
 export const isHttp = (protocol: WireProtocol): boolean => HTTP.has(protocol);
-/** HTTP/2 framing. */
-export const isHttp2 = (protocol: WireProtocol): boolean =>
-  protocol === 'HTTP2' || protocol === 'GRPC' || protocol === 'GRPC-WEB';
 /** Opaque bytes, also encrypted ones. */
 export const isTcp = (protocol: WireProtocol): boolean => TCP.has(protocol);
 /** Encrypted by the application, told apart by SNI. */

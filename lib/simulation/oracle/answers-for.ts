@@ -4,6 +4,7 @@ import type { Workload } from '../model/workload';
 import { MeshModel } from '../mesh-model';
 import type { ProxyRequest } from '../proxy/connection';
 import { decide } from '../proxy/decide';
+import { DEFAULT_NOW } from '../trace/trace-request';
 import { answerOf, type Answer } from './answer';
 
 /** A case: proxies and what they are asked. `mesh` holds its manifests and settings. */
@@ -12,9 +13,6 @@ export interface RecordedCase {
   readonly proxies: unknown;
   readonly requests: unknown;
 }
-
-/** The instant at which tokens are judged where nobody says otherwise: 2026-01-01. */
-export const DEFAULT_NOW = 1767225600;
 
 /** Answers every request of a case, by request id. */
 export function answersFor(recorded: RecordedCase, mesh: Snapshot): ReadonlyMap<string, Answer> {

@@ -43,7 +43,7 @@ export function compileRoutes(virtualService: VirtualService, context: RouteCont
 }
 
 /** Whether a match is meant for this port and caller. A match that names its gateways does not look at the source. */
-export function applies(match: HttpMatch, { workload, port, gateway }: RouteContext): boolean {
+function applies(match: HttpMatch, { workload, port, gateway }: RouteContext): boolean {
   if (match.port !== 0 && match.port !== port) return false;
   if (match.gateways.length > 0) return match.gateways.includes(gateway);
   if (!selects(match.sourceLabels, workload.labels)) return false;

@@ -33,7 +33,7 @@ export function pathRule(match: HttpMatch | undefined, segments: boolean): PathR
 }
 
 /** Whether a path fits. */
-export function pathMatches(rule: PathRule, path: string): boolean {
+function pathMatches(rule: PathRule, path: string): boolean {
   if (rule.kind === 'regex') return matches({ kind: 'regex', value: rule.value }, path);
   const given = rule.ignoreCase ? path.toLowerCase() : path;
   const wanted = rule.ignoreCase ? rule.value.toLowerCase() : rule.value;
@@ -126,7 +126,7 @@ function headerReader(name: string): (request: RequestView) => string | undefine
 }
 
 /** The claim that a match key means, e.g. `@request.auth.claims.groups` or `@request.auth.claims[a][b]`. */
-export function claimPath(name: string): readonly string[] | undefined {
+function claimPath(name: string): readonly string[] | undefined {
   if (!name.toLowerCase().startsWith(CLAIMS)) return undefined;
   const rest = name.slice(CLAIMS.length);
   if (rest.startsWith('.')) return rest.slice(1).split('.');

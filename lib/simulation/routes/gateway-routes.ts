@@ -86,7 +86,7 @@ function compile(of: GatewayRoutes, server: Server, rule: VirtualService): reado
 }
 
 /** The names that both have: of each overlapping pair the narrower one. */
-export function intersection(server: readonly string[], rule: readonly string[]): readonly string[] {
+function intersection(server: readonly string[], rule: readonly string[]): readonly string[] {
   const out = new Set<string>();
   for (const one of server) {
     for (const other of rule) {

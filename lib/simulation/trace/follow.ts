@@ -11,11 +11,10 @@ import { intercepted } from './interception';
 import { forbidding, type Peer } from './network-policy';
 import { parseTarget, type Target } from './parse-request';
 import { Trace, type ReachedTls, type TraceEnd, type TraceHop } from './trace';
-import type { TraceRequest } from './trace-request';
+import { DEFAULT_NOW, type TraceRequest } from './trace-request';
 import { TracedMesh } from './traced-mesh';
 
 const MOST_HOPS = 16;
-const DEFAULT_NOW = 1767225600;
 
 /**
  * Follows a request through every proxy it meets, with no cluster: from the caller's sidecar, or the gateway it arrives at, to

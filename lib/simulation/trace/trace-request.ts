@@ -1,3 +1,6 @@
+/** The instant at which tokens are judged where nobody says otherwise: 2026-01-01. */
+export const DEFAULT_NOW = 1767225600;
+
 /**
  * A request to follow. Exactly one of `from` and `at` says where it starts.
  *

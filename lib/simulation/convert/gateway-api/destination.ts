@@ -22,7 +22,7 @@ export class Unconvertible {
 const NOWHERE: Fields = Object.freeze({ host: '' });
 
 /** The destination of a backend. */
-export function destinationOf(reference: Fields, conversion: RouteConversion): Fields | Unconvertible {
+function destinationOf(reference: Fields, conversion: RouteConversion): Fields | Unconvertible {
   const { snapshot, registry, route, domain, needsGrant } = conversion;
   const kind = kindOf(reference, '', 'Service');
   const name = text(reference['name']);

@@ -1,3 +1,5 @@
+import { analyze, rules } from '../../../lib/analysis';
+import { snapshotFromYaml } from '../../../lib/snapshot';
 import { verdictOf } from './verdict';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,6 +14,27 @@ const verdict = (spec: Json, rest: Json = {}) =>
     { hosts: ['a.b'], ports: [HTTP], ...spec },
     rest,
   );
+
+test.each(['valid-service-entry', 'valid-virtual-service', 'valid-destination-rule'])(
+  'exportTo "." is right for %s without a namespace, which is yet to be chosen',
+  (rule) => {
+    const text = (exportTo: string) =>
+      [
+        `{kind: ServiceEntry, spec: {hosts: [a.b], ports: [{number: 80, name: http, protocol: HTTP}], exportTo: ${exportTo}}}`,
+        `{kind: VirtualService, spec: {hosts: [a.b], http: [{route: [{destination: {host: a.b}}]}], exportTo: ${exportTo}}}`,
+        `{kind: DestinationRule, spec: {host: a.b, exportTo: ${exportTo}}}`,
+      ]
+        .map((one) => one.replace('{', '{apiVersion: networking.istio.io/v1, metadata: {name: a}, '))
+        .join('\n---\n');
+    const told = (exportTo: string) =>
+      analyze(snapshotFromYaml(text(exportTo)), { rules: rules.filter(({ id }) => id === rule), shape: false }).map(
+        ({ code, path }) => `${code} ${path}`,
+      );
+    expect(told('["."]')).toEqual([]);
+    expect(told('[".", other]')).toEqual([]);
+    expect(told('[".", "."]')).toEqual(['IST0106 spec.exportTo[1]']);
+  },
+);
 
 describe('a ServiceEntry', () => {
   test.each<Case>([

@@ -9,18 +9,21 @@ export function checkExportTo(
   options: { isServiceEntry?: boolean; isSelective?: boolean } = {},
 ): void {
   const { namespace, spec } = problems.resource;
+  // Without a namespace in the manifest, "." is whichever one it will be applied to.
+  const own = namespace === '' ? '.' : namespace;
   const entries = texts(spec.exportTo);
   const seen = new Set<string>();
   entries.forEach((entry, i) => {
     const path = `spec.exportTo[${i}]`;
-    const key = entry === '.' ? namespace : entry;
+    const key = entry === '.' ? own : entry;
     if (seen.has(key)) {
       problems.error(path, `exportTo names "${entry === '.' ? '. and its own namespace' : entry}" twice; remove one`);
-    } else if (key === '*' || isDnsLabel(key) || (options.isServiceEntry === true && key === '~')) seen.add(key);
+    } else if (key === '*' || key === '.' || isDnsLabel(key) || (options.isServiceEntry === true && key === '~'))
+      seen.add(key);
     else problems.error(path, `exportTo "${key}" is neither ".", "*" nor a namespace`);
   });
   if (options.isSelective === true && seen.size > 0) {
-    if (!seen.has(namespace)) problems.error('spec.exportTo', 'with a workloadSelector, exportTo may only be "."');
+    if (!seen.has(own)) problems.error('spec.exportTo', 'with a workloadSelector, exportTo may only be "."');
     else if (seen.size > 1) problems.error('spec.exportTo', 'with a workloadSelector, exportTo may have one entry');
   }
   if (seen.has('*') && entries.length > 1) problems.error('spec.exportTo', '"*" in exportTo stands alone');

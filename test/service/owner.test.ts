@@ -35,8 +35,9 @@ describe('one owner for each host of the mesh (P52)', () => {
 
   test('a host of the same name in another namespace is another host', () => {
     synth((chart) => {
-      new ServiceRoute(chart, 'A', { service: web });
-      new ServiceRoute(chart, 'B', { service: ServiceRef.of('web', 'staging', [{ port: 80 }]) });
+      const { host } = new ServiceRoute(chart, 'A', { service: web });
+      const other = new ServiceRoute(chart, 'B', { service: ServiceRef.of('web', 'staging', [{ port: 80 }]) });
+      expect([host, other.host]).toEqual(['web.shop.svc.cluster.local', 'web.staging.svc.cluster.local']);
     });
   });
 
@@ -70,6 +71,7 @@ describe('one owner for each host of the mesh (P52)', () => {
   });
 
   test('two Apps know nothing of each other', () => {
-    for (const id of ['one', 'two']) new ServiceRoute(new Chart(new App(), id), 'Web', { service: web });
+    const [one, two] = ['one', 'two'].map((id) => new ServiceRoute(new Chart(new App(), id), 'Web', { service: web }));
+    expect(one?.host).toBe(two?.host);
   });
 });

@@ -1,3 +1,5 @@
+import { analyze, rules } from '../../../lib/analysis';
+import { snapshotFromYaml } from '../../../lib/snapshot';
 import { verdictOf } from './verdict';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -246,4 +248,16 @@ describe('a load balancer', () => {
       'error l.zoneAwareLbSetting.failoverPriority',
     ]);
   });
+});
+
+test('a ConfigMap of any namespace goes for a DestinationRule whose own is yet to be chosen', () => {
+  const text = (metadata: string) =>
+    `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: ${metadata}\nspec: {host: a.b, trafficPolicy: {tls: {mode: SIMPLE, credentialName: "configmap://shop/ca"}}}\n`;
+  const told = (metadata: string) =>
+    analyze(snapshotFromYaml(text(metadata)), {
+      rules: rules.filter(({ id }) => id === 'valid-destination-rule'),
+      shape: false,
+    }).map(({ path }) => path);
+  expect(told('{name: a}')).toEqual([]);
+  expect(told('{name: a, namespace: other}')).toEqual(['spec.trafficPolicy.tls.credentialName']);
 });

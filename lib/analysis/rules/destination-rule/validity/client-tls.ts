@@ -34,6 +34,7 @@ export function checkClientTls(problems: Problems, value: unknown, path: string)
 function configMapProblem(name: string, namespace: string): string | undefined {
   const [first = '', second = '', ...more] = name.split('/');
   if (first === '' || second === '' || more.length > 0) return 'credentialName should read configmap://namespace/name';
-  if (first === namespace) return undefined;
+  // Without a namespace in the manifest, it is yet to be chosen.
+  if (first === namespace || namespace === '') return undefined;
   return `credentialName names a ConfigMap of namespace "${first}"; it must be in that of the DestinationRule`;
 }

@@ -54,11 +54,15 @@ describe('tls-out-of-reach', () => {
   });
 
   test('why the gateway does not find it is said', () => {
-    const message = (rules: Json[]) =>
-      said('tls-out-of-reach', [route('x.y', {}, { gateways: ['g'] }), ...rules, entry, ...edge])[0];
+    const message = (rules: Json[], destination: Json = {}) =>
+      said('tls-out-of-reach', [route('x.y', destination, { gateways: ['g'] }), ...rules, entry, ...edge])[0];
     expect(message([rule('n/d')])).toContain(
-      'since it looks for rules in its own namespace, that of the service and istio-system, among those exported to it;',
+      'sends requests to x.y without this TLS, since it looks for rules in its own namespace, that of the service and ' +
+        'istio-system, among those exported to it; move the rule to namespace edge',
     );
+    expect(message([rule('n/d')], { port: { number: 80 } })).toContain('sends requests to x.y:80 without');
+    const elsewhere = rule('edge/d', { ...tls('SIMPLE'), exportTo: ['n'] });
+    expect(message([elsewhere])).toContain('since exportTo leaves the own namespace of the rule out; add "." to it');
   });
 
   test('hosts of the mesh, and those that nobody declares, are left to Istio', () => {

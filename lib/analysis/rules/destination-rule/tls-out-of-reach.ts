@@ -45,7 +45,7 @@ export const rule: Rule = {
         context.report({
           resource,
           path: 'spec.host',
-          message: `The gateway in namespace ${gateway} sends requests to ${host}:${port} without this TLS, since it ${reason(rules, resource, gateway)}; move the rule to namespace ${gateway}`,
+          message: `The gateway in namespace ${gateway} sends requests to ${host}${port === 0 ? '' : `:${port}`} without this TLS, since ${reason(rules, resource, gateway)}`,
         });
       }
     }
@@ -58,6 +58,6 @@ function addsTls(rules: readonly Resource[], subset: string, port: number): bool
 
 function reason(rules: DestinationRuleLookup, { namespace }: Resource, gateway: string): string {
   return namespace === gateway
-    ? 'finds another rule first'
-    : `looks for rules in its own namespace, that of the service and ${rules.root}, among those exported to it`;
+    ? 'exportTo leaves the own namespace of the rule out; add "." to it'
+    : `it looks for rules in its own namespace, that of the service and ${rules.root}, among those exported to it; move the rule to namespace ${gateway}`;
 }

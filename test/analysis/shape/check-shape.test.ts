@@ -23,6 +23,16 @@ test('a valid object is silent, at every served version', () => {
   }
 });
 
+test.each(['networking', 'security', 'telemetry', 'extensions'])('%s.istio.io has no other kinds', (group) => {
+  expect(told(`apiVersion: ${group}.istio.io/v1\nkind: Odd\nmetadata: { name: a }\n`)).toEqual([
+    ['CIS0104', 'kind', `${group}.istio.io has no kind Odd; correct kind or apiVersion`],
+  ]);
+});
+
+test.each(['example.com/v1', 'install.istio.io/v1', 'v1'])('kinds of %s are not all known', (apiVersion) => {
+  expect(told(`apiVersion: ${apiVersion}\nkind: Odd\nmetadata: { name: a }\n`)).toEqual([]);
+});
+
 test('an unknown field is named, with the one that was meant', () => {
   expect(told(gateway('[{ port: { number: 80, name: http, protcol: HTTP }, hosts: ["*"] }]'))).toEqual([
     ['CIS0101', 'spec.servers[0].port.protcol', 'unknown field "protcol"; did you mean "protocol"?'],

@@ -119,6 +119,10 @@ describe('port-without-workload', () => {
     expect(told(ports, world, {})).toEqual([]);
   });
 
+  test('what is no port is refused, and not looked for', () => {
+    expect(told(['http', '__proto__', '81'] as never, [mapped])).toEqual(['81']);
+  });
+
   test('a namespace that is complete is as a closed world', () => {
     expect(told([81], [mapped], undefined, { closed: false, facts: { complete: ['n'] } })).toEqual(['81']);
     expect(told([81], [mapped], undefined, { closed: false, facts: { complete: ['m'] } })).toEqual([]);

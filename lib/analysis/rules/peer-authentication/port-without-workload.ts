@@ -16,7 +16,8 @@ export const rule: Rule = {
   check(context) {
     for (const resource of context.ofKind(PEER_AUTHENTICATION)) {
       const wanted = fields(fields(resource.spec.selector).matchLabels);
-      const ports = Object.keys(fields(resource.spec.portLevelMtls)).map(Number);
+      // What is no number is refused anyway.
+      const ports = Object.keys(fields(resource.spec.portLevelMtls)).map(Number).filter(Number.isInteger);
       if (ports.length === 0 || Object.keys(wanted).length === 0) continue;
       const { opened, mapped, isKnown } = workloadPorts(context, resource.namespace, wanted);
       if (!isKnown || opened.size === 0) continue;

@@ -280,7 +280,7 @@ test.each([
   ['networking.istio.io', 'RouteRule', 'VirtualService'],
   ['networking.istio.io', 'EgressRule', 'ServiceEntry'],
   ['config.istio.io', 'DestinationPolicy', 'DestinationRule'],
-  ['config.istio.io', 'rule', 'Telemetry or EnvoyFilter'],
+  ['config.istio.io', 'rule', 'AuthorizationPolicy, Telemetry or EnvoyFilter'],
   ['config.istio.io', 'attributemanifest', 'Telemetry'],
   ['config.istio.io', 'HTTPAPISpec', 'Telemetry'],
   ['config.istio.io', 'HTTPAPISpecBinding', 'Telemetry'],

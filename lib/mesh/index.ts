@@ -18,6 +18,7 @@ export {
 } from './gateway-workload';
 export { checkKind } from './kind';
 export { KnownResource } from './known-resource';
+export { expressionHolds } from './label-selector';
 export { checkLabels, isLabel } from './labels';
 export {
   LoadBalancerProfile,

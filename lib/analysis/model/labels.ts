@@ -1,4 +1,5 @@
 /** Label selectors as Kubernetes compares them. */
+import { expressionHolds } from '../../mesh';
 import { fields, list, text, textMap } from './json';
 
 /** Labels by key. */
@@ -21,22 +22,8 @@ export function selectorText(selector: unknown): string {
 /** Whether a LabelSelector with `matchLabels` and `matchExpressions` selects; unset selects everything. */
 export function labelSelectorSelects(selector: unknown, labels: Labels): boolean {
   if (!selects(fields(selector).matchLabels, labels)) return false;
-  return list(fields(selector).matchExpressions).every((one) => expressionHolds(fields(one), labels));
-}
-
-function expressionHolds(expression: Readonly<Record<string, unknown>>, labels: Labels): boolean {
-  const value = labels[text(expression.key)];
-  const values = list(expression.values).map(text);
-  switch (text(expression.operator)) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    default:
-      return false;
-  }
+  return list(fields(selector).matchExpressions).every((one) => {
+    const { key, operator, values } = fields(one);
+    return expressionHolds(text(operator), list(values).map(text), labels[text(key)]);
+  });
 }

@@ -56,7 +56,7 @@ function isUnverified(tls: Fields, { spec }: Resource): boolean {
 
 function messageOf(resource: Resource, tls: Fields, where: string): string {
   return (
-    `DestinationRule ${fullName(resource)} in namespace ${resource.namespace} has TLS mode set to ${text(tls.mode)} but no ` +
+    `DestinationRule ${fullName(resource)} has TLS mode set to ${text(tls.mode)} but no ` +
     `caCertificates are set to validate server identity for host: ${text(resource.spec.host)} (${where}); set caCertificates, ` +
     `or rely on the CAs of the system and suppress this`
   );

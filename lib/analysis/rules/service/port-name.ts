@@ -40,12 +40,16 @@ export const rule: Rule = {
           resource: service,
           code: 'IST0118',
           path,
-          message: `Port name ${text(port.name)} (port: ${number(port.port)}, targetPort: ${text(port.targetPort) || '0'}) doesn't follow the naming convention of Istio port; begin it with the protocol, e.g. http-, or set appProtocol`,
+          message: `${named(port)} (port: ${number(port.port)}, targetPort: ${text(port.targetPort) || '0'}) doesn't follow the naming convention of Istio port; begin it with the protocol, e.g. http-, or set appProtocol`,
         });
       });
     }
   },
 };
+
+function named({ name }: Fields): string {
+  return text(name) === '' ? 'A port without name' : `Port name ${text(name)}`;
+}
 
 function saysProtocol(port: Fields): boolean {
   if (text(port.protocol) === 'UDP') return true;

@@ -1,5 +1,6 @@
 import { fields, list, objects } from '../../model/json';
 import { TELEMETRY } from '../../model/kinds';
+import { fullName } from '../../model/names';
 import type { Rule } from '../../rule';
 
 export const rule: Rule = {
@@ -20,7 +21,7 @@ export const rule: Rule = {
       if (!isIgnored) continue;
       report({
         resource,
-        message: `The Telemetry ${resource.name} in namespace ${resource.namespace} with empty providers will be ignored; name a provider`,
+        message: `The Telemetry ${fullName(resource)} with empty providers will be ignored; name a provider`,
       });
     }
   },

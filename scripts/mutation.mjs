@@ -103,6 +103,8 @@ function mutate(copy) {
     concurrency: 1,
     // A mutant that loops is stopped by the number of its steps; this is for what counts none.
     timeoutMS: 60_000,
+    // What every test lets through takes longer than the first run where others use the machine: it must not pass for a loop.
+    timeoutFactor: 4,
     maxTestRunnerReuse: 300,
     jest: {
       configFile: 'jest.config.js',

@@ -82,6 +82,9 @@ describe('NetworkPolicies', () => {
 
   test('one for all Pods closes every way', () => {
     expect(bypass(past, policy('out', inCluster))).toEqual([]);
+    const uncaptured = sidecar('shop/none', { egress: [{ captureMode: 'NONE', hosts: ['*/*'] }] });
+    expect(bypass(uncaptured)).toHaveLength(1);
+    expect(bypass(uncaptured, policy('out', inCluster))).toEqual([]);
   });
 
   test.each<[string, Json]>([

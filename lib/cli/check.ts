@@ -3,6 +3,7 @@ import { analyze, describeCode } from '../analysis';
 import { piecewise } from '../report';
 import { readMeshConfigFile, readMeshNetworksFile, snapshotFromFiles } from '../snapshot';
 import { checkOptions } from './check-options';
+import { HeapGrowth } from './heap-growth';
 import type { Io } from './io';
 import { Progress } from './progress';
 import { ExitCode } from './run';
@@ -35,11 +36,15 @@ export function run(args: readonly string[], io: Io): number {
     return ExitCode.CLEAN;
   }
   const progress = new Progress(io);
+  const heap = new HeapGrowth();
   const settings = options.meshConfig === undefined ? {} : readMeshConfigFile(options.meshConfig);
   const snapshot = snapshotFromFiles(options.paths, {
     ...settings,
     ...(options.meshNetworks === undefined ? {} : { meshNetworks: readMeshNetworksFile(options.meshNetworks) }),
-    onProgress: (resources) => progress.show(`read ${resources} resources`),
+    onProgress: (resources) => {
+      heap.mind(resources);
+      progress.show(`read ${resources} resources`);
+    },
   });
   progress.show(`checking ${snapshot.resources.length} resources`);
   const { closed, level, suppress } = options;

@@ -129,6 +129,7 @@ function kubernetesSchema(yaml: Parser): JsYaml.Schema {
     finalize: (items) => items.slice(),
     identify,
   });
+  const string = yaml.defineScalarTag('tag:yaml.org,2002:str', { resolve: shared, identify });
   const int = yaml.defineScalarTag('tag:yaml.org,2002:int', {
     implicit: true,
     implicitFirstChars: [...'-+.0123456789'],
@@ -136,7 +137,20 @@ function kubernetesSchema(yaml: Parser): JsYaml.Schema {
     identify,
   });
   const float = yaml.defineScalarTag('tag:yaml.org,2002:float', { resolve: number, identify });
-  return yaml.FAILSAFE_SCHEMA.withTags(list, yaml.nullYaml11Tag, yaml.boolYaml11Tag, int, float, yaml.mergeTag);
+  return yaml.FAILSAFE_SCHEMA.withTags(list, string, yaml.nullYaml11Tag, yaml.boolYaml11Tag, int, float, yaml.mergeTag);
+}
+
+/** Texts that were read lately, by themselves. */
+const recent = new Map<string, string>();
+const MOST_RECENT = 10_000;
+
+/** One text for all that are equal: manifests name a kind, a namespace or a host again and again. */
+function shared(text: string): string {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  if (recent.size === MOST_RECENT) recent.clear();
+  recent.set(text, text);
+  return text;
 }
 
 const DECIMAL = /^[-+]?(?:0|[1-9][0-9]*)$/;

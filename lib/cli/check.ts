@@ -3,10 +3,10 @@ import { analyze, describeCode } from '../analysis';
 import { piecewise } from '../report';
 import { readMeshConfigFile, readMeshNetworksFile, snapshotFromFiles } from '../snapshot';
 import { checkOptions } from './check-options';
+import { ExitCode } from './exit-code';
 import { HeapGrowth } from './heap-growth';
 import type { Io } from './io';
 import { Progress } from './progress';
-import { ExitCode } from './run';
 import { versionOf } from './version';
 
 const HELP = `usage: cdk8s-istio check [OPTIONS] PATH...

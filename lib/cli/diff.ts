@@ -2,8 +2,8 @@
 import { behaviourChanges, type TraceRequest } from '../simulation';
 import { readMeshConfigFile, snapshotFromFiles } from '../snapshot';
 import { misuse, parseArguments } from './arguments';
+import { ExitCode } from './exit-code';
 import type { Io } from './io';
-import { ExitCode } from './run';
 
 const COMMAND = 'diff';
 const HELP = `usage: cdk8s-istio diff [--mesh-config FILE] OLD NEW

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { ConfigurationError } from '../errors';
 import { readYamlFile } from '../snapshot';
 import { misuse, parseArguments } from './arguments';
+import { ExitCode } from './exit-code';
 import type { Io } from './io';
-import { ExitCode } from './run';
 
 const COMMAND = 'mesh-config';
 const CDK8S_CONFIG = 'cdk8s.yaml';

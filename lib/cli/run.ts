@@ -1,13 +1,7 @@
 import { ConfigurationError } from '../errors';
+import { ExitCode } from './exit-code';
 import type { Io } from './io';
 import { versionOf } from './version';
-
-/** Nothing was found, something was, or the command could not do its work. */
-export enum ExitCode {
-  CLEAN = 0,
-  FOUND = 1,
-  FAILED = 2,
-}
 
 /** One subcommand. */
 export interface Command {

@@ -18,8 +18,8 @@ import {
 import { readMeshConfigFile, readYamlFile, snapshotFromFiles } from '../snapshot';
 import { ConfigurationError } from '../errors';
 import { misuse, parseArguments } from './arguments';
+import { ExitCode } from './exit-code';
 import type { Io } from './io';
-import { ExitCode } from './run';
 
 const COMMAND = 'test';
 const HELP = `usage: cdk8s-istio test [--mesh-config FILE] CASES.yaml PATH...

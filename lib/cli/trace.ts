@@ -5,8 +5,8 @@ import { ConfigurationError } from '../errors';
 import { answersFor, trace, type RecordedCase, type TraceRequest } from '../simulation';
 import { readMeshConfigFile, snapshotFromFiles } from '../snapshot';
 import { misuse, oneOf, parseArguments } from './arguments';
+import { ExitCode } from './exit-code';
 import type { Io } from './io';
-import { ExitCode } from './run';
 
 const COMMAND = 'trace';
 const OUTPUTS = ['text', 'json'] as const;

@@ -1,1 +1,3 @@
 export { Checks } from './checks';
+export { writingOf } from './state';
+export type { Writing } from './synthesis';

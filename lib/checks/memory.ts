@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { Finding } from '../report';
 import type { Snapshot } from '../snapshot';
 import { Revision } from './revision';
-import { Synthesis } from './synthesis';
+import type { Synthesis } from './synthesis';
 
 /** Objects that may be serialised anew at every validation of a synth: what a unit test holds, not what costs seconds. */
 const FEW = 1000;
@@ -17,7 +17,6 @@ const FEW = 1000;
  */
 export class Memory {
   private readonly revision = new Revision();
-  private readonly synthesis: Synthesis;
   private content: string | undefined;
   private findings: readonly Finding[] = [];
   /** How often the findings were reused since they were made; too often until there are some. */
@@ -25,9 +24,10 @@ export class Memory {
   /** The writing of the App that the findings are about. */
   private run: number | undefined;
 
-  constructor(private readonly root: IConstruct) {
-    this.synthesis = new Synthesis(root);
-  }
+  constructor(
+    private readonly root: IConstruct,
+    private readonly synthesis: Synthesis,
+  ) {}
 
   public recall(): readonly Finding[] {
     const { run } = this.synthesis;

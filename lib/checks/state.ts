@@ -5,6 +5,7 @@ import { annotate, type ScopedSuppression } from './annotate';
 import { withoutConsequences } from './cause';
 import { Memory } from './memory';
 import { meshSettingsFile } from './mesh-settings';
+import { Synthesis, type Writing } from './synthesis';
 
 /** Where `cdk8s-istio mesh-config` wants the settings of the App that it runs. */
 const MESH_SETTINGS = 'CDK8S_ISTIO_MESH_SETTINGS';
@@ -16,12 +17,15 @@ export class State {
   public disabled = false;
   public readonly suppressions: ScopedSuppression[] = [];
   private registered = false;
+  public readonly writing: Writing;
   private readonly memory: Memory;
   /** Warnings that were printed: cdk8s validates once for the App and once more for every chart. */
   private readonly printed = new Set<string>();
 
   constructor(private readonly root: IConstruct) {
-    this.memory = new Memory(root);
+    const synthesis = new Synthesis(root);
+    this.writing = synthesis;
+    this.memory = new Memory(root, synthesis);
   }
 
   public register(): void {
@@ -52,6 +56,11 @@ export function stateOf(scope: IConstruct): State {
   const rooted = root as unknown as { [KEY]?: State };
   if (!rooted[KEY]) Object.defineProperty(root, KEY, { value: new State(root), enumerable: false });
   return rooted[KEY]!;
+}
+
+/** The writing of the App that a construct belongs to. */
+export function writingOf(scope: IConstruct): Writing {
+  return stateOf(scope).writing;
 }
 
 /** One line, beginning with the construct: cdk8s prints the path of the App, which is empty. */

@@ -5,12 +5,17 @@ import type { IConstruct } from 'constructs';
 const WRITERS = ['synth', 'synthYaml'] as const;
 type Writes = Partial<Record<(typeof WRITERS)[number], (...given: unknown[]) => unknown>>;
 
+/** The writing of an App's manifests. */
+export interface Writing {
+  /** Which writing of the App this is, while it goes on: nothing changes until it ends. */
+  readonly run: number | undefined;
+}
+
 /**
  * Knows whether an App is writing its manifests. While it does, nothing but cdk8s runs, so what was checked at the beginning is
  * what is written: a manifest that was read for the checks is handed out when cdk8s asks for it, once.
  */
-export class Synthesis {
-  /** Which writing of the App this is, while it goes on. */
+export class Synthesis implements Writing {
   public run: number | undefined;
   private runs = 0;
   private readonly manifests = new Map<ApiObject, unknown>();

@@ -1,4 +1,5 @@
 import type { IConstruct, IValidation } from 'constructs';
+import { writingOf, type Writing } from '../checks';
 import { printWarnings, type Warning } from './warning';
 import { WorkloadIndex } from './workload-index';
 
@@ -53,11 +54,15 @@ export class Judgement implements IValidation {
   /** Revision of the App's routes, and state of the construct, that the verdict is about. */
   private revision: number | undefined;
   private state: number | undefined;
+  private readonly writing: Writing;
+  /** The writing of the App in which nothing was wrong. */
+  private cleanIn: number | undefined;
 
   constructor(
     private readonly scope: IConstruct,
     private readonly judged: IJudged,
   ) {
+    this.writing = writingOf(scope);
     scope.node.addValidation(this);
   }
 
@@ -83,8 +88,12 @@ export class Judgement implements IValidation {
   }
 
   public validate(): string[] {
+    const { run } = this.writing;
+    // Asked once for each chart: with a hundred of them, even a look at whether the verdict is current takes long.
+    if (run !== undefined && run === this.cleanIn) return [];
     this.pass();
     printWarnings(this.scope, this.warnings);
+    this.cleanIn = this.problems.length === 0 ? run : undefined;
     return [...this.problems];
   }
 }

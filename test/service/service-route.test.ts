@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
@@ -458,5 +461,30 @@ describe('what changes between two synths', () => {
     expect(JSON.stringify(chart.toJson())).toContain(host);
     host = '';
     expect(() => chart.toJson()).toThrow(/NameNotDnsLabel/);
+  });
+
+  test('an App of many charts asks once in each synth', () => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'service-route-')) });
+    let host = 'a.shop.svc.cluster.local';
+    let asked = 0;
+    const route = new ServiceRoute(new Chart(app, 'shop', { namespace: 'shop' }), 'Web', { service: own });
+    route.route(RouteMatch.prefix('/a'), {
+      branches: () => {
+        asked++;
+        if (host === '') throw refusal(() => GatewayRef.of('', 'b'));
+        return [{ destinations: [{ host, port: 80 }] }];
+      },
+    });
+    try {
+      app.synth();
+      const before = asked;
+      for (let i = 0; i < 10; i++) new Chart(app, `other-${i}`);
+      app.synth();
+      expect(asked - before).toBe(before);
+      host = '';
+      expect(() => app.synth()).toThrow(/NameNotDnsLabel/);
+    } finally {
+      rmSync(app.outdir, { recursive: true, force: true });
+    }
   });
 });

@@ -1,5 +1,6 @@
 /** Why no request satisfies a match by itself. Sound: what may be satisfied somehow is left alone. */
 import type { Fields } from '../../snapshot';
+import { methodInCapitals } from './http-methods';
 import { fields } from './json';
 import { isJwtClaim } from './jwt-claim';
 import { coversText, startOf, textForm, type TextForm } from './text-cover';
@@ -13,7 +14,6 @@ export interface Impossible {
 }
 
 const SCHEMES = ['http', 'https'];
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
 
 /** The first condition of an HTTP match that no request meets, whoever takes the rule. */
 export function impossibleOf(match: Fields): Impossible | undefined {
@@ -43,8 +43,8 @@ function schemeProblem({ scheme }: Fields): Impossible | undefined {
 
 function methodProblem({ method }: Fields): Impossible | undefined {
   const { kind, value } = textForm(method);
-  const upper = value.toUpperCase();
-  if (kind !== 'exact' || upper === value || !METHODS.has(upper)) return undefined;
+  const upper = methodInCapitals(value);
+  if (kind !== 'exact' || upper === undefined) return undefined;
   return { path: 'method.exact', why: `methods are in capitals: "${upper}"` };
 }
 

@@ -1,5 +1,5 @@
 /** What a rule of an AuthorizationPolicy asks for. */
-import type { Fields } from '../../snapshot';
+import type { Fields, Resource } from '../../snapshot';
 import { fields, list, objects, text, texts } from './json';
 
 const IDENTITY = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains'];
@@ -8,7 +8,6 @@ const HTTP_SOURCE = ['requestPrincipals'];
 const TOKEN_KEY = /^request\.auth\./;
 const IDENTITY_KEY = /^source\.(principal|namespace|serviceAccount|trustDomain)$/;
 
-const not = (name: string) => `not${name[0]!.toUpperCase()}${name.slice(1)}`;
 const hasAny = (value: Fields, names: readonly string[]) => names.some((name) => list(value[name]).length > 0);
 
 /** What a rule does where no caller has an identity, by action and by what it asks for. */
@@ -17,8 +16,37 @@ export const EFFECT_WITHOUT_IDENTITY: Readonly<Record<string, Readonly<Record<'n
   DENY: { needed: 'never denies anything', unwanted: 'denies everybody' },
 };
 
+/** The field that asks for the contrary: `notPaths` of `paths`. */
+export function negated(name: string): string {
+  return `not${name[0]!.toUpperCase()}${name.slice(1)}`;
+}
+
+/** A part of a policy's rule with values of its own, and where it stands. */
+export interface PolicyPart {
+  readonly kind: 'source' | 'operation' | 'condition';
+  readonly value: Fields;
+  readonly path: string;
+}
+
+/** All parts of the rules of a policy, in their order. */
+export function partsOf({ spec }: Resource): readonly PolicyPart[] {
+  return objects(spec.rules).flatMap((rule, i) => {
+    const at = `spec.rules[${i}]`;
+    const part = (kind: PolicyPart['kind'], path: (j: number) => string) => (value: Fields, j: number) => ({
+      kind,
+      value,
+      path: `${at}.${path(j)}`,
+    });
+    return [
+      ...sourcesOf(rule).map(part('source', (j) => `from[${j}].source`)),
+      ...operationsOf(rule).map(part('operation', (j) => `to[${j}].operation`)),
+      ...objects(rule.when).map(part('condition', (j) => `when[${j}]`)),
+    ];
+  });
+}
+
 /** Sources of a rule. */
-export function sourcesOf(rule: Fields): readonly Fields[] {
+function sourcesOf(rule: Fields): readonly Fields[] {
   return objects(rule.from).map(({ source }) => fields(source));
 }
 
@@ -47,14 +75,14 @@ function dependenceOn(rule: Fields, names: readonly string[], keys: RegExp): Dep
   if (conditions.some(({ values }) => list(values).length > 0)) return 'needed';
   if (sources.length > 0 && sources.every(needs)) return 'needed';
   if (conditions.length > 0) return 'unwanted';
-  const refuses = (source: Fields) => hasAny(source, names.map(not));
+  const refuses = (source: Fields) => hasAny(source, names.map(negated));
   return sources.length > 0 && sources.every((one) => needs(one) || refuses(one)) ? 'unwanted' : undefined;
 }
 
 /** Whether a rule can be read on HTTP alone: each of its operations, or each of its sources, or a condition of it. */
 export function isForHttp(rule: Fields): boolean {
   const every = (all: readonly Fields[], names: readonly string[]) =>
-    all.length > 0 && all.every((one) => hasAny(one, [...names, ...names.map(not)]));
+    all.length > 0 && all.every((one) => hasAny(one, [...names, ...names.map(negated)]));
   return (
     every(operationsOf(rule), HTTP_OPERATION) ||
     every(sourcesOf(rule), HTTP_SOURCE) ||

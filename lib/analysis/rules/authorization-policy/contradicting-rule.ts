@@ -1,16 +1,19 @@
-import { list, objects, text, texts } from '../../model/json';
+import { list, text, texts } from '../../model/json';
 import { AUTHORIZATION_POLICY } from '../../model/kinds';
-import { operationsOf, sourcesOf } from '../../model/policy-rules';
-import type { Fields, Resource } from '../../../snapshot';
+import { negated, partsOf, type PolicyPart } from '../../model/policy-rules';
+import type { Resource } from '../../../snapshot';
 import type { Rule, RuleContext } from '../../rule';
 
 /** Fields whose values are compared as they are written; of the others a value may stand for several texts. */
 const PATTERNS = new Set(['hosts', 'methods', 'paths', 'namespaces', 'requestPrincipals']);
-const OF_SOURCE = [
-  ...['principals', 'requestPrincipals', 'namespaces', 'serviceAccounts'],
-  ...['trustDomains', 'ipBlocks', 'remoteIpBlocks'],
-];
-const OF_OPERATION = ['hosts', 'methods', 'paths', 'ports'];
+const NAMES: Readonly<Record<PolicyPart['kind'], readonly string[]>> = {
+  source: [
+    ...['principals', 'requestPrincipals', 'namespaces', 'serviceAccounts'],
+    ...['trustDomains', 'ipBlocks', 'remoteIpBlocks'],
+  ],
+  operation: ['hosts', 'methods', 'paths', 'ports'],
+  condition: ['values'],
+};
 
 export const rule: Rule = {
   meta: {
@@ -22,38 +25,23 @@ export const rule: Rule = {
   },
   check(context) {
     for (const resource of context.ofKind(AUTHORIZATION_POLICY)) {
-      objects(resource.spec.rules).forEach((one, i) => {
-        const at = `spec.rules[${i}]`;
-        sourcesOf(one).forEach((source, j) => check(context, resource, source, OF_SOURCE, `${at}.from[${j}].source`));
-        operationsOf(one).forEach((operation, j) =>
-          check(context, resource, operation, OF_OPERATION, `${at}.to[${j}].operation`),
-        );
-        objects(one.when).forEach((condition, j) =>
-          check(context, resource, condition, ['values'], `${at}.when[${j}]`, text(condition.key)),
-        );
-      });
+      for (const part of partsOf(resource)) check(context, resource, part);
     }
   },
 };
 
-function check(
-  { report }: RuleContext,
-  resource: Resource,
-  part: Fields,
-  names: readonly string[],
-  at: string,
-  what?: string,
-): void {
-  for (const name of names) {
-    const not = `not${name[0]!.toUpperCase()}${name.slice(1)}`;
+function check({ report }: RuleContext, resource: Resource, { kind, value: part, path }: PolicyPart): void {
+  for (const name of NAMES[kind]) {
+    const not = negated(name);
     if (list(part[name]).length === 0 || list(part[not]).length === 0) continue;
     const isPattern = PATTERNS.has(name);
     const isOut = (value: string) => texts(part[not]).some((one) => covers(one, value, isPattern));
     if (!texts(part[name]).every(isOut)) continue;
+    const of = kind === 'condition' ? `of ${text(part.key)} ` : '';
     report({
       resource,
-      path: `${at}.${not}`,
-      message: `${not} rules out all that ${name} ${what === undefined ? '' : `of ${what} `}asks for, so this matches no request; remove one of them`,
+      path: `${path}.${not}`,
+      message: `${not} rules out all that ${name} ${of}asks for, so this matches no request; remove one of them`,
     });
   }
 }

@@ -1,12 +1,12 @@
-import { list, objects, text, texts } from '../../model/json';
+import { list, text, texts } from '../../model/json';
+import { methodInCapitals } from '../../model/http-methods';
 import { AUTHORIZATION_POLICY } from '../../model/kinds';
-import { operationsOf, sourcesOf } from '../../model/policy-rules';
-import type { Fields, Resource } from '../../../snapshot';
+import { negated, partsOf, type PolicyPart } from '../../model/policy-rules';
+import type { Resource } from '../../../snapshot';
 import type { Rule, RuleContext } from '../../rule';
 
 type Problem = (value: string) => string | undefined;
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
 const SPIFFE = 'spiffe://';
 
 const principal: Problem = (value) =>
@@ -18,18 +18,21 @@ const path: Problem = (value) => {
     : `a path begins with a slash: /${value}`;
 };
 const method: Problem = (value) => {
-  const upper = value.toUpperCase();
-  return upper !== value && METHODS.has(upper) ? `methods are in capitals: ${upper}` : undefined;
+  const upper = methodInCapitals(value);
+  return upper === undefined ? undefined : `methods are in capitals: ${upper}`;
 };
 const host: Problem = (value) =>
   value.includes('/') ? 'a host has neither a scheme nor a path; write the name alone' : undefined;
 
-const OF_SOURCE: readonly (readonly [string, Problem])[] = [['principals', principal]];
-const OF_OPERATION: readonly (readonly [string, Problem])[] = [
+type Judged = readonly (readonly [string, Problem])[];
+
+const OF_SOURCE: Judged = [['principals', principal]];
+const OF_OPERATION: Judged = [
   ['hosts', host],
   ['methods', method],
   ['paths', path],
 ];
+const OF_PRINCIPAL: Judged = [['values', principal]];
 
 export const rule: Rule = {
   meta: {
@@ -41,42 +44,27 @@ export const rule: Rule = {
   },
   check(context) {
     for (const resource of context.ofKind(AUTHORIZATION_POLICY)) {
-      objects(resource.spec.rules).forEach((one, i) => {
-        const at = `spec.rules[${i}]`;
-        sourcesOf(one).forEach((source, j) => check(context, resource, source, OF_SOURCE, `${at}.from[${j}].source`));
-        operationsOf(one).forEach((operation, j) =>
-          check(context, resource, operation, OF_OPERATION, `${at}.to[${j}].operation`),
-        );
-        objects(one.when).forEach((condition, j) => {
-          if (text(condition.key) !== 'source.principal') return;
-          for (const name of ['values', 'notValues'])
-            checkList(context, resource, condition, name, principal, `${at}.when[${j}]`);
-        });
-      });
+      for (const part of partsOf(resource)) {
+        for (const [name, problem] of judgedOf(part)) {
+          for (const key of [name, negated(name)]) checkList(context, resource, part, key, problem);
+        }
+      }
     }
   },
 };
 
-function check(
-  context: RuleContext,
-  resource: Resource,
-  value: Fields,
-  problems: readonly (readonly [string, Problem])[],
-  at: string,
-): void {
-  for (const [name, problem] of problems) {
-    for (const key of [name, `not${name[0]!.toUpperCase()}${name.slice(1)}`])
-      checkList(context, resource, value, key, problem, at);
-  }
+function judgedOf({ kind, value }: PolicyPart): Judged {
+  if (kind === 'source') return OF_SOURCE;
+  if (kind === 'operation') return OF_OPERATION;
+  return text(value.key) === 'source.principal' ? OF_PRINCIPAL : [];
 }
 
 function checkList(
   { report }: RuleContext,
   resource: Resource,
-  value: Fields,
+  { value, path: at }: PolicyPart,
   key: string,
   problem: Problem,
-  at: string,
 ): void {
   if (list(value[key]).length === 0) return;
   texts(value[key]).forEach((one, i) => {

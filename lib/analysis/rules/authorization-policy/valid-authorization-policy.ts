@@ -1,5 +1,6 @@
 import { fields, list, maybe, objects, text } from '../../model/json';
 import { AUTHORIZATION_POLICY } from '../../model/kinds';
+import { negated } from '../../model/policy-rules';
 import type { Problems } from '../../model/validity/problems';
 import { ruleOfKind } from '../../model/validity/rule-of-kind';
 import { checkTargets } from '../../model/validity/selectors';
@@ -9,7 +10,7 @@ import { checkOperation, checkSource, TCP_SOURCE } from './validity/lists';
 
 /** Sources and conditions that an external authorizer cannot be asked by. */
 const NOT_CUSTOM = ['namespaces', 'serviceAccounts', 'trustDomains', 'principals', 'requestPrincipals'].flatMap(
-  (name) => [name, `not${name[0]!.toUpperCase()}${name.slice(1)}`],
+  (name) => [name, negated(name)],
 );
 const NOT_CUSTOM_KEY = /^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
 

@@ -1,11 +1,11 @@
 import { isAddressOrPrefix } from '../../../model/address';
 import { list, texts } from '../../../model/json';
+import { negated } from '../../../model/policy-rules';
 import type { Problems } from '../../../model/validity/problems';
 import type { Fields } from '../../../../snapshot';
 import { pathTemplateProblem } from './path-template';
 
-const not = (name: string): string => `not${name[0]!.toUpperCase()}${name.slice(1)}`;
-const both = (names: readonly string[]): string[] => names.flatMap((name) => [name, not(name)]);
+const both = (names: readonly string[]): string[] => names.flatMap((name) => [name, negated(name)]);
 
 const ADDRESSES = both(['ipBlocks', 'remoteIpBlocks']);
 const ACCOUNTS = both(['serviceAccounts']);

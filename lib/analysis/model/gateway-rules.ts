@@ -1,7 +1,7 @@
 /** The rules of VirtualServices as a gateway puts those of one host together, and which of them it cannot tell apart. */
 import type { Fields, Resource } from '../../snapshot';
-import { withGatewayNames } from './gateway-names';
-import { canonical, list, maybe, number, objects, texts } from './json';
+import { matchesAt } from './gateway-names';
+import { canonical, maybe, number, objects, texts } from './json';
 import { coversMatch, takesAll } from './match-cover';
 import { textForm } from './text-cover';
 
@@ -105,13 +105,9 @@ function httpMatches(resource: Resource, gateway: string): readonly HttpMatch[] 
 }
 
 function matchesOf({ spec, namespace }: Resource, family: 'http' | 'tls' | 'tcp', gateway: string): GatewayMatch[] {
-  return objects(spec[family]).flatMap((one, index) => {
-    const matches = list(one.match).length > 0 ? objects(one.match) : [{}];
-    return matches
-      .map((match) => withGatewayNames(match, namespace))
-      .filter(({ gateways }) => list(gateways).length === 0 || texts(gateways).includes(gateway))
-      .map((match) => ({ match, index }));
-  });
+  return objects(spec[family]).flatMap((one, index) =>
+    matchesAt(one, namespace, gateway).map((match) => ({ match, index })),
+  );
 }
 
 function sharesPort(a: Fields, b: Fields): boolean {

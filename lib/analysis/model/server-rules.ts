@@ -2,7 +2,7 @@
 import { hostsOverlap } from '../../mesh';
 import type { Fields, Resource } from '../../snapshot';
 import type { RouteDestination } from './destinations';
-import { withGatewayNames } from './gateway-names';
+import { matchesAt } from './gateway-names';
 import { fields, list, number, objects, text, texts } from './json';
 import { fullName } from './names';
 import { isHttp, isTcp } from './protocols';
@@ -33,11 +33,9 @@ export function hasRuleFor(virtualService: Resource, gateway: Resource, server: 
   if (family === undefined) return true;
   return objects(virtualService.spec[family]).some((rule) => {
     if (list(rule.match).length === 0) return true;
-    return objects(rule.match).some((match) => {
-      if (family === 'tls' && !texts(match.sniHosts).some((name) => hostsOverlap(name, host))) return false;
-      const { gateways, port } = withGatewayNames(match, virtualService.namespace);
-      const isHere = list(gateways).length === 0 || texts(gateways).includes(fullName(gateway));
-      return isHere && [0, number(fields(server.port).number)].includes(number(port));
+    return matchesAt(rule, virtualService.namespace, fullName(gateway)).some(({ sniHosts, port }) => {
+      if (family === 'tls' && !texts(sniHosts).some((name) => hostsOverlap(name, host))) return false;
+      return [0, number(fields(server.port).number)].includes(number(port));
     });
   });
 }

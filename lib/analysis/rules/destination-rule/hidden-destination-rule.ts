@@ -1,6 +1,6 @@
-import { boundGateways } from '../../model/gateway-names';
+import { boundGateways, matchesAt } from '../../model/gateway-names';
 import { allDestinations, hostOf } from '../../model/destinations';
-import { list, objects, text, texts } from '../../model/json';
+import { fields, objects, text } from '../../model/json';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from '../../model/kinds';
 import { fqdn, fullName, groupBy, serviceOf } from '../../model/names';
 import { rootNamespace } from '../../model/server-mtls';
@@ -70,12 +70,8 @@ function definitionsOf({ snapshot }: RuleContext, all: readonly Resource[], subs
 }
 
 /** Whether a rule is not for gateways alone. */
-function isForSidecars({ spec }: Resource, family: string, index: number): boolean {
-  const matches = objects(objects(spec[family])[index]?.match);
-  return (
-    matches.length === 0 ||
-    matches.some(({ gateways }) => list(gateways).length === 0 || texts(gateways).includes('mesh'))
-  );
+function isForSidecars({ spec, namespace }: Resource, family: string, index: number): boolean {
+  return matchesAt(fields(objects(spec[family])[index]), namespace, 'mesh').length > 0;
 }
 
 /** Rules of one namespace alone count: the client's before the service's before the root's. */

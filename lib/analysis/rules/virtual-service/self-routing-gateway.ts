@@ -1,6 +1,6 @@
-import { boundGateways, gatewayName, withGatewayNames } from '../../model/gateway-names';
+import { boundGateways, gatewayName, matchesAt } from '../../model/gateway-names';
 import { hostsAtGateway } from '../../model/hosts-at-gateway';
-import { fields, list, maybe, number, objects, text, texts } from '../../model/json';
+import { fields, maybe, number, objects, text } from '../../model/json';
 import { GATEWAY, SERVICE, VIRTUAL_SERVICE } from '../../model/kinds';
 import { selects, type Labels } from '../../model/labels';
 import { fqdn, reference, serviceOf } from '../../model/names';
@@ -29,7 +29,10 @@ export const rule: Rule = {
 function checkGateway(context: RuleContext, resource: Resource, gateway: Resource, name: string): void {
   if (hostsAtGateway(gateway, resource, context.snapshot.clusterDomain).length === 0) return;
   for (const family of ['http', 'tls', 'tcp'] as const) {
-    const rules = objects(resource.spec[family]).map((one) => ({ one, matches: matchesAt(one, resource, name) }));
+    const rules = objects(resource.spec[family]).map((one) => ({
+      one,
+      matches: matchesAt(one, resource.namespace, name),
+    }));
     rules.forEach(({ one, matches }, i) => {
       const ports = new Set(
         objects(one.route).map((route) => ownPort(context, resource, gateway, fields(route.destination))),
@@ -48,14 +51,6 @@ function checkGateway(context: RuleContext, resource: Resource, gateway: Resourc
       });
     });
   }
-}
-
-/** The matches of a rule that count at the gateway. */
-function matchesAt(rule: Fields, { namespace }: Resource, gateway: string): readonly Fields[] {
-  const matches = list(rule.match).length > 0 ? objects(rule.match) : [{}];
-  return matches
-    .map((match) => withGatewayNames(match, namespace))
-    .filter(({ gateways }) => list(gateways).length === 0 || texts(gateways).includes(gateway));
 }
 
 /** The port of a server of the gateway that a destination leads back to. */

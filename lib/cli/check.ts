@@ -4,7 +4,7 @@ import { piecewise } from '../report';
 import { readMeshConfigFile, readMeshNetworksFile, snapshotFromFiles } from '../snapshot';
 import { checkOptions } from './check-options';
 import { ExitCode } from './exit-code';
-import { HeapGrowth } from './heap-growth';
+import { limitHeapGrowth } from './heap-growth';
 import type { Io } from './io';
 import { Progress } from './progress';
 import { versionOf } from './version';
@@ -36,13 +36,12 @@ export function run(args: readonly string[], io: Io): number {
     return ExitCode.CLEAN;
   }
   const progress = new Progress(io);
-  const heap = new HeapGrowth();
   const settings = options.meshConfig === undefined ? {} : readMeshConfigFile(options.meshConfig);
   const snapshot = snapshotFromFiles(options.paths, {
     ...settings,
     ...(options.meshNetworks === undefined ? {} : { meshNetworks: readMeshNetworksFile(options.meshNetworks) }),
     onProgress: (resources) => {
-      heap.mind(resources);
+      limitHeapGrowth(resources);
       progress.show(`read ${resources} resources`);
     },
   });

@@ -7,12 +7,6 @@ const MANY = 50_000;
  * Lets the heap of a large run grow in small steps. By itself it nearly doubles before garbage is collected, so that 100 MB of
  * manifests take half a gigabyte more than what they hold, for a fifth less time.
  */
-export class HeapGrowth {
-  private isSmall = false;
-
-  public mind(resources: number): void {
-    if (this.isSmall || resources < MANY) return;
-    this.isSmall = true;
-    setFlagsFromString('--heap-growing-percent=10');
-  }
+export function limitHeapGrowth(resources: number): void {
+  if (resources >= MANY) setFlagsFromString('--heap-growing-percent=10');
 }

@@ -19,6 +19,16 @@ export function found(rule: string, manifests: readonly Json[], asked?: Asked): 
   );
 }
 
+/** The same without kinds, for tests of one kind. */
+export function short(all: readonly string[]): string[] {
+  return all.map((one) =>
+    one
+      .split(' ')
+      .filter((_, i) => i !== 2)
+      .join(' '),
+  );
+}
+
 /** What one rule says of manifests. */
 export function said(rule: string, manifests: readonly Json[], asked?: Asked): string[] {
   return findings(rule, manifests, asked).map(({ message }) => message);

@@ -1,14 +1,7 @@
 import { manifest } from '../model/manifest';
-import { destinationRule, found, gateway, pod, service, virtualService, type Asked } from './found';
+import { destinationRule, found, gateway, pod, service, short, virtualService, type Asked } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
-const short = (all: readonly string[]) =>
-  all.map((one) =>
-    one
-      .split(' ')
-      .filter((_, i) => i !== 2)
-      .join(' '),
-  );
 const peer = (id: string, mode: string, rest: Json = {}) =>
   manifest('security.istio.io/v1/PeerAuthentication', id, { spec: { mtls: { mode }, ...rest } });
 const rule = (mode: string, host = 'a', id = 'n/r') => destinationRule(id, { host, trafficPolicy: { tls: { mode } } });

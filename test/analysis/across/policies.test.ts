@@ -5,6 +5,7 @@ import {
   namespace,
   pod,
   said,
+  short,
   service,
   serviceEntry,
   sidecar,
@@ -13,13 +14,6 @@ import {
 } from './found';
 
 type Json = Readonly<Record<string, unknown>>;
-const short = (all: readonly string[]) =>
-  all.map((one) =>
-    one
-      .split(' ')
-      .filter((_, i) => i !== 2)
-      .join(' '),
-  );
 const workload = (id: string, labels: Json, rest: Json = {}) => pod(id, { labels, ...rest });
 
 describe('Sidecars and Telemetries that select workloads', () => {

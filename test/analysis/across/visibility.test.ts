@@ -1,15 +1,19 @@
-import { destinationRule, found, gateway, pod, said, service, serviceEntry, virtualService, type Asked } from './found';
+import {
+  destinationRule,
+  found,
+  gateway,
+  pod,
+  said,
+  short,
+  service,
+  serviceEntry,
+  virtualService,
+  type Asked,
+} from './found';
 
 type Json = Readonly<Record<string, unknown>>;
 const PATH = 'spec.http[0].route[0].destination.host';
 const route = (destination: Json, rule: Json = {}) => ({ http: [{ ...rule, route: [{ destination }] }] });
-const short = (all: readonly string[]) =>
-  all.map((one) =>
-    one
-      .split(' ')
-      .filter((_, i) => i !== 2)
-      .join(' '),
-  );
 
 /** A gateway whose workload runs in namespace `edge`. */
 const EDGE = [gateway('n/g', { selector: { istio: 'g' } }), pod('edge/g', { labels: { istio: 'g' } })];

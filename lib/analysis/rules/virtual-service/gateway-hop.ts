@@ -1,21 +1,12 @@
-import { admits, hostMatches, parseGatewayHost } from '../../../mesh';
+import { hostMatches, parseGatewayHost } from '../../../mesh';
 import { isUndefined, tlsTowards } from '../../model/client-tls';
-import { gatewayHops } from '../../model/gateway-hops';
-import { fields, maybe, number, objects, text, texts } from '../../model/json';
+import { gatewayHops, type GatewayHop } from '../../model/gateway-hops';
+import { hopEnd } from '../../model/hop-end';
+import { fields, maybe, text, texts } from '../../model/json';
 import { DESTINATION_RULE, GATEWAY, SERVICE, VIRTUAL_SERVICE } from '../../model/kinds';
-import { selects, type Labels } from '../../model/labels';
 import { fqdn, groupBy } from '../../model/names';
 import type { Fields, Resource } from '../../../snapshot';
 import type { Rule, RuleContext } from '../../rule';
-
-interface Hop {
-  readonly virtualService: Resource;
-  readonly service: Resource;
-  readonly gateways: readonly Resource[];
-  readonly rules: readonly Resource[];
-  readonly path: string;
-  readonly destination: Fields;
-}
 
 export const rule: Rule = {
   meta: {
@@ -31,48 +22,28 @@ export const rule: Rule = {
       fqdn(text(spec.host), namespace, clusterDomain),
     );
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
-      for (const { service, host, ...hop } of gatewayHops(context, virtualService)) {
-        if (!service) continue;
-        const labels = fields(service.spec.selector) as Labels;
-        const behind = hop.gateways.filter(({ spec }) => selects(spec.selector, labels));
-        if (behind.length === 0) continue;
-        checkHop(context, { ...hop, service, gateways: behind, rules: rules.get(host) ?? [] });
-      }
+      for (const hop of gatewayHops(context, virtualService)) checkHop(context, hop, rules.get(hop.host) ?? []);
     }
   },
 };
 
-function checkHop({ report }: RuleContext, hop: Hop): void {
-  const { virtualService: resource, service, destination, path } = hop;
-  const ports = objects(service.spec.ports);
-  const given = maybe(destination.port);
-  const port = given ? number(given.number) : ports.length === 1 ? number(ports[0]!.port) : undefined;
-  // A port or subset that does not exist is told already, and says nothing of the hop.
-  if (port === undefined || !ports.some((one) => number(one.port) === port)) return;
-  const target = number(ports.find((one) => number(one.port) === port)?.targetPort);
-  const servers = hop.gateways.flatMap((gateway) =>
-    objects(gateway.spec.servers)
-      .filter((server) => [port, target].includes(number(fields(server.port).number)))
-      .filter((server) => admitsAny(server, gateway, resource)),
-  );
+function checkHop({ report }: RuleContext, hop: GatewayHop, rules: readonly Resource[]): void {
+  const end = hopEnd(hop);
+  if (!end) return;
+  const { virtualService: resource, destination, path } = hop;
+  const { service, port, servers } = end;
   const where = `${service.name}.${service.namespace}:${port}`;
   if (servers.length === 0) {
     const message = `No server of the Gateway listens for these hosts behind ${where}; route to a port that has one`;
     report({ resource, code: 'CIS0310', path, message });
     return;
   }
-  if (isUndefined(hop.rules, text(destination.subset))) return;
-  const tls = tlsTowards(hop.rules, text(destination.subset), port);
+  if (isUndefined(rules, text(destination.subset))) return;
+  const tls = tlsTowards(rules, text(destination.subset), port);
   const problems = servers.map((server) => tlsProblem(server, tls));
   const [problem] = problems;
   if (problem === undefined || problems.includes(undefined)) return;
   report({ resource, path, code: problem[0], message: `The hop to ${where}: ${problem[1]}` });
-}
-
-function admitsAny(server: Fields, gateway: Resource, { namespace, spec }: Resource): boolean {
-  return texts(server.hosts).some((entry) =>
-    texts(spec.hosts).some((host) => admits(entry, gateway.namespace, namespace, host)),
-  );
 }
 
 function tlsProblem(server: Fields, tls: Fields | undefined): readonly [code: string, problem: string] | undefined {

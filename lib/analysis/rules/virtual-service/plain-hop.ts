@@ -1,13 +1,12 @@
-import { admits } from '../../../mesh';
 import { tlsTowards } from '../../model/client-tls';
-import { gatewayHops, type GatewayHop } from '../../model/gateway-hops';
-import { fields, maybe, number, objects, text, texts } from '../../model/json';
+import { gatewayHops } from '../../model/gateway-hops';
+import { hopEnd } from '../../model/hop-end';
+import { fields, text } from '../../model/json';
 import { DESTINATION_RULE, GATEWAY, PEER_AUTHENTICATION, SERVICE, VIRTUAL_SERVICE } from '../../model/kinds';
-import { selects, type Labels } from '../../model/labels';
 import { fqdn, fullName, groupBy } from '../../model/names';
 import { isHttp } from '../../model/protocols';
 import { serverMtls } from '../../model/server-mtls';
-import type { Fields, Resource } from '../../../snapshot';
+import type { Fields } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
 export const rule: Rule = {
@@ -26,12 +25,11 @@ export const rule: Rule = {
     );
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
       for (const hop of gatewayHops(context, virtualService)) {
-        const { service, destination, path, host } = hop;
-        const mtls = service && serverMtls(context, service);
-        if (!service || mtls?.mode !== 'STRICT') continue;
-        const port = portOf(service, destination);
-        const servers = port === undefined ? [] : serversAt(hop, service, port);
-        if (port === undefined || servers.length === 0 || !servers.every(isPlain)) continue;
+        const { destination, path, host } = hop;
+        const mtls = hop.service && serverMtls(context, hop.service);
+        const end = mtls?.mode === 'STRICT' ? hopEnd(hop) : undefined;
+        if (!mtls || !end || end.servers.length === 0 || !end.servers.every(isPlain)) continue;
+        const { service, port } = end;
         // TLS towards a server without is told as a hop that cannot work.
         const mode = text(tlsTowards(rules.get(host) ?? [], text(destination.subset), port)?.mode);
         if (mode !== '' && mode !== 'DISABLE') continue;
@@ -44,30 +42,6 @@ export const rule: Rule = {
     }
   },
 };
-
-function portOf(service: Resource, destination: Fields): number | undefined {
-  const ports = objects(service.spec.ports).map((one) => number(one.port));
-  const given = maybe(destination.port);
-  const port = given ? number(given.number) : ports.length === 1 ? ports[0] : undefined;
-  return port !== undefined && ports.includes(port) ? port : undefined;
-}
-
-/** The servers that the hop ends at. */
-function serversAt({ gateways, virtualService }: GatewayHop, service: Resource, port: number): readonly Fields[] {
-  const target = number(objects(service.spec.ports).find((one) => number(one.port) === port)?.targetPort);
-  const { spec, namespace } = virtualService;
-  return gateways
-    .filter((one) => selects(one.spec.selector, fields(service.spec.selector) as Labels))
-    .flatMap((gateway) =>
-      objects(gateway.spec.servers)
-        .filter((server) => [port, target].includes(number(fields(server.port).number)))
-        .filter((server) =>
-          texts(server.hosts).some((entry) =>
-            texts(spec.hosts).some((host) => admits(entry, gateway.namespace, namespace, host)),
-          ),
-        ),
-    );
-}
 
 function isPlain(server: Fields): boolean {
   return isHttp(text(fields(server.port).protocol));

@@ -36,6 +36,8 @@ const FAMILIES: Readonly<Record<Protocol, RouteFamily>> = {
   [Protocol.MYSQL]: 'tcp',
 };
 
+const PROTOCOLS: ReadonlyMap<string, Protocol> = new Map(Object.values(Protocol).map((one) => [one, one]));
+
 /** What Kubernetes' own values of appProtocol stand for; unlike Istio's they have one spelling. */
 const KUBERNETES_PROTOCOLS: ReadonlyMap<string, Protocol> = new Map([
   ['kubernetes.io/h2c', Protocol.HTTP2],
@@ -54,7 +56,7 @@ export function routeFamily(protocol: Protocol): RouteFamily {
  * @throws ConfigurationError ProtocolUnknown
  */
 export function parseProtocol(text: string, at: IErrorScope | string): Protocol {
-  const protocol = Object.values(Protocol).find((known) => known === String(text).toUpperCase());
+  const protocol = PROTOCOLS.get(String(text).toUpperCase());
   if (!protocol) throw new ConfigurationError('ProtocolUnknown', { at, problem: 'unknown protocol', value: text });
   return protocol;
 }
@@ -70,5 +72,5 @@ export function declaredProtocol(name: string | undefined, appProtocol?: string)
   // Looked for first, as its own dash would end the prefix.
   if (declared.startsWith(Protocol.GRPC_WEB)) return Protocol.GRPC_WEB;
   const [prefix] = declared.split('-');
-  return Object.values(Protocol).find((known) => known === prefix);
+  return PROTOCOLS.get(prefix as string);
 }

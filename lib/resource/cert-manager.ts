@@ -2,7 +2,7 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type * as certManager from '../../imports/cert-manager.io';
-import type { Produce } from './istio';
+import type { Produce } from './as-written';
 import { metadataOf, type ResourceMetadata } from './metadata';
 import { patchable } from './patchable';
 
@@ -21,5 +21,5 @@ export function certificate(
     PatchableCertificate = patchable(Certificate);
   }
   const lazy = Lazy.any({ produce: spec }) as certManager.CertificateSpec;
-  return new PatchableCertificate(scope, id, { ...metadataOf(metadata), spec: lazy });
+  return new PatchableCertificate(scope, id, { metadata: metadataOf(metadata), spec: lazy });
 }

@@ -8,7 +8,6 @@ export {
   serviceEntry,
   sidecar,
   virtualService,
-  type Produce,
 } from './istio';
 export { kubernetesObject, type KubernetesKind } from './kubernetes';
 export type { ResourceMetadata } from './metadata';

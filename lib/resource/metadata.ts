@@ -11,15 +11,11 @@ export interface ResourceMetadata {
 }
 
 /** Metadata without the fields that are not set: cdk8s takes an undefined name for a name. */
-export function metadataOf(of: ResourceMetadata): { metadata: Record<string, unknown> } | Record<string, never> {
-  const { name, namespace, labels, annotations } = of;
-  if (name === undefined && namespace === undefined && !labels && !annotations) return {};
-  return {
-    metadata: {
-      ...(name === undefined ? {} : { name }),
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-    },
-  };
+export function metadataOf({ name, namespace, labels, annotations }: ResourceMetadata): Record<string, unknown> {
+  const metadata: Record<string, unknown> = {};
+  if (name !== undefined) metadata.name = name;
+  if (namespace !== undefined) metadata.namespace = namespace;
+  if (labels !== undefined) metadata.labels = labels;
+  if (annotations !== undefined) metadata.annotations = annotations;
+  return metadata;
 }

@@ -19,12 +19,11 @@ export interface DestinationRuleRequest {
  */
 export function renderDestinationRule(request: DestinationRuleRequest): DestinationRuleSpec {
   const { scope, host, subsets, trafficPolicy, exportTo } = request;
-  const common = trafficPolicy && renderTrafficPolicy(trafficPolicy, scope);
   return {
     host,
-    ...(exportTo ? { exportTo: [...exportTo] } : {}),
-    ...(common ? { trafficPolicy: common } : {}),
-    ...(subsets.length > 0 ? { subsets: subsets.map((version) => renderSubset(version, request)) } : {}),
+    exportTo: exportTo && [...exportTo],
+    trafficPolicy: trafficPolicy && renderTrafficPolicy(trafficPolicy, scope),
+    subsets: subsets.length > 0 ? subsets.map((version) => renderSubset(version, request)) : undefined,
   };
 }
 
@@ -34,6 +33,6 @@ function renderSubset(version: Version, { scope, trafficPolicy }: DestinationRul
     name: version.name,
     labels: { ...version.labels },
     // L1 has the same shape twice, with enums of different names.
-    ...(own ? { trafficPolicy: own as DestinationRuleSpecSubsets['trafficPolicy'] } : {}),
+    trafficPolicy: own as DestinationRuleSpecSubsets['trafficPolicy'],
   };
 }

@@ -36,10 +36,15 @@ export function workloadsOf(scope: IConstruct): WorkloadIndex {
 }
 
 /** A construct that can be judged. */
-export interface IJudged {
-  judge(): Verdict;
-  /** Changes whenever something outside of the App's routes does that the verdict depends on; undefined where that can happen unseen. */
-  state(): number | undefined;
+export interface IJudged extends IConstruct {
+  /** @internal */
+  _judge(): Verdict;
+  /**
+   * Changes whenever something outside of the App's routes does that the verdict depends on; undefined where that can happen unseen.
+   *
+   * @internal
+   */
+  _state(): number | undefined;
 }
 
 const NOTHING: readonly never[] = [];
@@ -55,21 +60,20 @@ export class Judgement implements IValidation {
   private revision: number | undefined;
   private state: number | undefined;
   private readonly writing: Writing;
+  private readonly routes: Revision;
   /** The writing of the App in which nothing was wrong. */
   private cleanIn: number | undefined;
 
-  constructor(
-    private readonly scope: IConstruct,
-    private readonly judged: IJudged,
-  ) {
-    this.writing = writingOf(scope);
-    scope.node.addValidation(this);
+  constructor(private readonly judged: IJudged) {
+    this.writing = writingOf(judged);
+    this.routes = revisionOf(judged);
+    judged.node.addValidation(this);
   }
 
   /** Whether the construct, as it is now, was judged. */
   public get isCurrent(): boolean {
-    const { revision, state } = this;
-    return state !== undefined && state === this.judged.state() && revision === revisionOf(this.scope).count;
+    const { revision, routes, state } = this;
+    return state !== undefined && state === this.judged._state() && revision === routes.count;
   }
 
   /** Whether the construct, as it is now, was judged and nothing was wrong. */
@@ -80,11 +84,11 @@ export class Judgement implements IValidation {
   /** Judges the construct, unless that was done already. */
   public pass(): void {
     if (this.isCurrent) return;
-    const { problems, warnings } = this.judged.judge();
+    const { problems, warnings } = this.judged._judge();
     this.problems = problems.length === 0 ? NOTHING : problems;
     this.warnings = warnings.length === 0 ? NOTHING : warnings;
-    this.state = this.judged.state();
-    this.revision = revisionOf(this.scope).count;
+    this.state = this.judged._state();
+    this.revision = this.routes.count;
   }
 
   public validate(): string[] {
@@ -92,7 +96,7 @@ export class Judgement implements IValidation {
     // Asked once for each chart: with a hundred of them, even a look at whether the verdict is current takes long.
     if (run !== undefined && run === this.cleanIn) return [];
     this.pass();
-    printWarnings(this.scope, this.warnings);
+    printWarnings(this.judged, this.warnings);
     this.cleanIn = this.problems.length === 0 ? run : undefined;
     return [...this.problems];
   }

@@ -43,21 +43,24 @@ export class OwnTarget implements ITarget {
 
   /** The rule for requests to one port of the Service. */
   public branchesAt(port: IServicePort, context: TargetContext): readonly Branch[] {
-    const { name } = this.options;
+    const { name, mirrors } = this.options;
     const destinations = this.destinations(port);
-    const mirrors = (this.options.mirrors ?? [])
+    return [{ name, destinations, mirrors: mirrors && this.copies(mirrors, destinations, port, context) }];
+  }
+
+  private copies(
+    mirrors: readonly Mirror[],
+    destinations: Branch['destinations'],
+    port: IServicePort,
+    context: TargetContext,
+  ): readonly MirrorDestination[] {
+    const copies = mirrors
       .filter((mirror) => mirror.percentage > 0)
       .map((mirror) => mirror._resolve(context, (version) => this.owner.destination(version, port)));
-    for (const mirror of mirrors) {
-      if (takesAll(destinations, mirror)) throw toItself(mirror, context);
+    for (const copy of copies) {
+      if (takesAll(destinations, copy)) throw toItself(copy, context);
     }
-    return [
-      {
-        ...(name === undefined ? {} : { name }),
-        destinations,
-        ...(mirrors.length > 0 ? { mirrors } : {}),
-      },
-    ];
+    return copies;
   }
 
   private destinations(port: IServicePort): Branch['destinations'] {
@@ -66,8 +69,8 @@ export class OwnTarget implements ITarget {
     const alone = others.length === 0;
     return this.parts.map(({ version, weight, headers }) => ({
       ...this.owner.destination(version, port),
-      ...(alone ? {} : { weight }),
-      ...(headers === undefined ? {} : { headers }),
+      weight: alone ? undefined : weight,
+      headers,
     }));
   }
 }

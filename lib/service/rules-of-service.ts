@@ -8,7 +8,7 @@ import type {
 import { ConfigurationError } from '../errors';
 import type { IServicePort } from '../mesh';
 import { mergeRoutePolicies, type Branch, type RoutePolicy, type TargetContext } from '../routing';
-import { joined, MESH, renderHttpRules, renderTcpRules, renderTlsRules } from '../routing/rule';
+import { joined, MESH, nameWithin, renderHttpRules, renderTcpRules, renderTlsRules } from '../routing/rule';
 import type { EdgeBinding } from './edge';
 import { matchIn, nameIn, type Lane } from './lane';
 import { opaquePart } from './opaque-part';
@@ -38,19 +38,13 @@ export function branchesOf(rule: ServiceRule, { scope, context, port, policy }: 
   const branches = target instanceof OwnTarget ? target.branchesAt(port, context) : target.branches(context);
   return branches.map((branch) => {
     const match = joined(rule.match, branch.match, scope);
-    const name = nameOf(rule.name, branch.name);
-    const merged = mergeRoutePolicies(mergeRoutePolicies(common(policy, branch), branch.policy), rule.policy);
     return {
       ...branch,
-      ...(name === undefined ? {} : { name }),
-      ...(match.isAll ? {} : { match }),
-      ...(merged ? { policy: merged } : {}),
+      name: nameWithin(rule.name, branch.name),
+      match: match.isAll ? undefined : match,
+      policy: mergeRoutePolicies(mergeRoutePolicies(common(policy, branch), branch.policy), rule.policy),
     };
   });
-}
-
-function nameOf(rule: string | undefined, branch: string | undefined): string | undefined {
-  return rule !== undefined && branch !== undefined ? `${rule}-${branch}` : (rule ?? branch);
 }
 
 /** The policy of all rules, as far as it can be that of a rule which answers at the proxy: nothing is sent there. */
@@ -86,15 +80,19 @@ export function renderVirtualService(request: VirtualServiceRequest): VirtualSer
     else if (lane.family === 'tls') tls.push(...rulesOf(lane, request, renderTls));
     else tcp.push(...rulesOf(lane, request, renderTcp));
   }
-  const hosts = [...new Set([...(edge?.hosts ?? []).map((one) => one.toLowerCase()), ...(mesh ? [host] : [])])];
+  const own = mesh ? [host] : [];
   return {
-    ...(hosts.length > 0 ? { hosts } : {}),
-    ...(edge ? { gateways: [...edge.gateways.map((one) => one.reference), ...(mesh ? [MESH] : [])] } : {}),
-    ...(exportTo ? { exportTo: [...exportTo] } : {}),
-    ...(http.length > 0 ? { http } : {}),
-    ...(tls.length > 0 ? { tls } : {}),
-    ...(tcp.length > 0 ? { tcp } : {}),
+    hosts: unlessEmpty(edge ? [...new Set([...edge.hosts.map((one) => one.toLowerCase()), ...own])] : own),
+    gateways: edge && [...edge.gateways.map((one) => one.reference), ...(mesh ? [MESH] : [])],
+    exportTo: exportTo && [...exportTo],
+    http: unlessEmpty(http),
+    tls: unlessEmpty(tls),
+    tcp: unlessEmpty(tcp),
   };
+}
+
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 interface Rendering {
@@ -148,12 +146,12 @@ function boundOf(rule: ServiceRule, lane: Lane, { scope, mesh, edge }: VirtualSe
   const gateways = lane.gateways?.filter((name) => !oneSide || (name === MESH) === (rule.side === RouteSide.MESH));
   return {
     scope,
-    ...(gateways ? { gateways } : {}),
+    gateways,
     bind: lane.bind || oneSide,
     mixed: mesh && edge !== undefined,
     // With both sides in one VirtualService, a rule that only the mesh can tell apart is the mesh's.
     partial: mesh && edge !== undefined && rule.side === undefined,
-    ...(lane.matchPort === undefined ? {} : { port: lane.matchPort }),
+    port: lane.matchPort,
   };
 }
 

@@ -18,7 +18,7 @@ import {
 import { renderDestinationRule, type DestinationRuleRequest } from './destination-rule';
 import { checkDelegated, checkEdge } from './edge';
 import { branchWarnings, shortHost, stickySplitWarnings } from './interplay';
-import { Judgement, routesChanged, workloadsOf, type Verdict } from './judgement';
+import { Judgement, routesChanged, workloadsOf, type IJudged, type Verdict } from './judgement';
 import { delegatedLane, lanesOf, nameIn, type Lane } from './lane';
 import { claimMeshHost } from './mesh-host';
 import { policyOf, type ServiceRouteOptions } from './options';
@@ -45,7 +45,7 @@ export interface ServiceRouteProps extends ServiceRouteOptions {
  *
  * @see https://istio.io/latest/docs/concepts/traffic-management/
  */
-export class ServiceRoute extends Construct implements ITarget {
+export class ServiceRoute extends Construct implements ITarget, IJudged {
   /** Host that the rules are for; fully qualified wherever the namespace is known. */
   public readonly host: string;
   /** Namespace of the Service and of the objects; undefined where nobody has one. */
@@ -92,11 +92,7 @@ export class ServiceRoute extends Construct implements ITarget {
     }
     for (const version of versions ?? []) this.addVersion(version);
     Checks.register(this);
-    this.judgement = new Judgement(this, {
-      judge: () => this.judge(),
-      // Ports are only ever added to a Service.
-      state: () => (this.changesUnseen ? undefined : service.ports.length),
-    });
+    this.judgement = new Judgement(this);
     routesChanged(this);
   }
 
@@ -184,6 +180,32 @@ export class ServiceRoute extends Construct implements ITarget {
     }
   }
 
+  /** @internal */
+  public _judge(): Verdict {
+    const problems: string[] = [];
+    const branches: Branch[] = [];
+    const report = (problem: ConfigurationError): void => void problems.push(problem.message);
+    if (this.virtualService) this.judged = this.renderRules(report, (some) => branches.push(...some));
+    else if (this.subsets) branches.push(...attempt(() => this.branches(this.context), []));
+    else {
+      const problem = 'neither rules nor versions nor a traffic policy';
+      report(new ConfigurationError('ServiceRouteEmpty', { at: this, problem, value: this.host }));
+    }
+    const policies = [this.props.trafficPolicy, ...this.versions.subsets.map((version) => version.trafficPolicy)];
+    const warnings = [
+      ...branches.flatMap(branchWarnings),
+      ...stickySplitWarnings(branches, policies),
+      ...workloadsOf(this).warnings(this.service.name, this.namespace, this.versions.subsets),
+    ];
+    return { problems, warnings: this.namespace === undefined ? [shortHost(this.host), ...warnings] : warnings };
+  }
+
+  /** @internal */
+  public _state(): number | undefined {
+    // Ports are only ever added to a Service.
+    return this.changesUnseen ? undefined : this.props.service.ports.length;
+  }
+
   private own(parts: ReturnType<typeof completeWeights>, options: SplitOptions): ITarget {
     for (const { version } of options.mirrors ?? []) {
       if (version) this.addVersion(version);
@@ -215,25 +237,6 @@ export class ServiceRoute extends Construct implements ITarget {
     const { service, edge, delegated = false, mesh = true } = this.props;
     if (delegated) return [delegatedLane(this.edgePort(this.context))];
     return lanesOf({ ports: service.ports, mesh, edge, edgePort: edge && this.edgePort(this.context) });
-  }
-
-  private judge(): Verdict {
-    const problems: string[] = [];
-    const branches: Branch[] = [];
-    const report = (problem: ConfigurationError): void => void problems.push(problem.message);
-    if (this.virtualService) this.judged = this.renderRules(report, (some) => branches.push(...some));
-    else if (this.subsets) branches.push(...attempt(() => this.branches(this.context), []));
-    else {
-      const problem = 'neither rules nor versions nor a traffic policy';
-      report(new ConfigurationError('ServiceRouteEmpty', { at: this, problem, value: this.host }));
-    }
-    const policies = [this.props.trafficPolicy, ...this.versions.subsets.map((version) => version.trafficPolicy)];
-    const warnings = [
-      ...branches.flatMap(branchWarnings),
-      ...stickySplitWarnings(branches, policies),
-      ...workloadsOf(this).warnings(this.service.name, this.namespace, this.versions.subsets),
-    ];
-    return { problems, warnings: this.namespace === undefined ? [shortHost(this.host), ...warnings] : warnings };
   }
 
   /**

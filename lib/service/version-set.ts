@@ -8,7 +8,7 @@ import type { Version } from './version';
 
 /** The versions of one Service, and where each one's requests go. */
 export class VersionSet implements IVersioned {
-  private readonly versions: Version[] = [];
+  private versions: readonly Version[] = [];
 
   /**
    * @param scope the route of the Service
@@ -28,7 +28,7 @@ export class VersionSet implements IVersioned {
   /** @throws ConfigurationError VersionTwice, for another version of that name */
   public add(version: Version): void {
     const known = this.versions.find(({ name }) => name === version.name);
-    if (known === undefined) this.versions.push(version);
+    if (known === undefined) this.versions = [...this.versions, version];
     else if (!isSame(known, version)) {
       throw new ConfigurationError('VersionTwice', {
         at: this.scope,
@@ -42,7 +42,7 @@ export class VersionSet implements IVersioned {
   public destination(version: Version | undefined, port: IServicePort): Destination {
     const { service } = this;
     if (version?.service === undefined) {
-      return { host: service.host, port: port.port, ...(version === undefined ? {} : { subset: version.name }) };
+      return { host: service.host, port: port.port, subset: version?.name };
     }
     const { host } = resolveService(version.service, this.scope, service.namespace);
     const hasPort = version.service.ports.some((one) => one.port === port.port);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Lazy, Size, Testing, type AppProps, type IResolver } from 'cdk8s';
+import fc from 'fast-check';
 import { requestAuthentication, virtualService } from '../../lib/resource';
 
 const chart = (): Chart => new Chart(Testing.app(), 'chart', { namespace: 'shop' });
@@ -33,4 +34,71 @@ test.each([
   expect([...new Set(mapped.flatMap(([, field, property]) => (field === property ? [] : [field])))].sort()).toEqual(
     renamed,
   );
+});
+
+describe('a manifest is the one that cdk8s gives', () => {
+  const leaf = fc.oneof(
+    fc.string(),
+    fc.double(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constant(undefined),
+    fc.constant(Lazy.any({ produce: () => ({ b: 1, a: [undefined, 'lazy'] }) })),
+    fc.constant({ resolve: () => 'token' }),
+    fc.constant(Size.mebibytes(5)),
+    fc.constant(new Map([['a', 1]])),
+    fc.constant(() => 'function'),
+  );
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('value')), fc.dictionary(fc.string(), tie('value'))),
+  }));
+  const kinds = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'a' } };
+
+  /** The text of a manifest, or that there is none. */
+  const written = (object: ApiObject): string | undefined => {
+    try {
+      return JSON.stringify(object.toJson());
+    } catch {
+      return undefined;
+    }
+  };
+
+  const same = (spec: object, props?: AppProps): void => {
+    const ours = new Chart(new App(props), 'chart');
+    const theirs = new Chart(new App(props), 'chart');
+    const object = virtualService(ours, 'Resource', { name: 'a' }, () => spec);
+    expect(written(object)).toBe(written(new ApiObject(theirs, 'Resource', { ...kinds, spec })));
+  };
+
+  test('whatever is in its spec', () => {
+    fc.assert(fc.property(fc.dictionary(fc.string(), value), (spec) => same(spec)));
+  });
+
+  test('with keys that mean something to JavaScript', () => {
+    same({ constructor: 'a', toString: 'b', valueOf: { constructor: 1 } });
+    same(JSON.parse('{"a":{"__proto__":{"b":1}},"__proto__":["c"]}') as object);
+  });
+
+  test('with a resolver of the App', () => {
+    const shout: IResolver = {
+      resolve: (context) => {
+        const { value } = context as { value: unknown };
+        if (value === 'a.example') context.replaceValue('A.EXAMPLE');
+      },
+    };
+    same({ hosts: ['a.example'] }, { resolvers: [shout] });
+    const object = virtualService(new Chart(new App({ resolvers: [shout] }), 'chart'), 'R', { name: 'a' }, () => ({
+      hosts: ['a.example'],
+    }));
+    expect(object.toJson()).toMatchObject({ spec: { hosts: ['A.EXAMPLE'] } });
+  });
+
+  test('in the order that was given, where cdk8s is told to keep it', () => {
+    process.env.CDK8S_DISABLE_SORT = 'true';
+    try {
+      same({ hosts: ['a.example'], http: [{ route: [], name: 'b' }], exportTo: ['*'] });
+    } finally {
+      delete process.env.CDK8S_DISABLE_SORT;
+    }
+  });
 });

@@ -35,9 +35,11 @@ const RESERVED = new Set(['uri', 'scheme', 'method', 'authority']);
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class RouteMatch {
+  private static readonly ALL = new RouteMatch([{}]);
+
   /** Every request. */
   public static all(): RouteMatch {
-    return new RouteMatch([{}]);
+    return RouteMatch.ALL;
   }
 
   /** Requests whose path begins with a text; see {@link PathMatch.prefix}. */
@@ -96,14 +98,14 @@ export class RouteMatch {
     return new RouteMatch(all);
   }
 
+  /** Whether it takes every request. */
+  public readonly isAll: boolean;
+
   private constructor(
     /** The alternatives; one without conditions takes every request. */
     public readonly alternatives: readonly RouteMatchProps[],
-  ) {}
-
-  /** Whether it takes every request. */
-  public get isAll(): boolean {
-    return this.alternatives.some(isEmpty);
+  ) {
+    this.isAll = alternatives.some(isEmpty);
   }
 }
 

@@ -49,12 +49,12 @@ export function renderRoutePolicy(policy: RoutePolicy, at: IErrorScope | string 
     });
   }
   return {
-    ...(rewrite ? { rewrite: rewrite._render() } : {}),
-    ...(timeout ? { timeout: renderDuration(timeout, at, { of: 'timeout' }) } : {}),
-    ...(retry ? { retries: retry._render() } : {}),
-    ...(fault ? { fault: fault._render() } : {}),
-    ...(cors ? { corsPolicy: cors._render() } : {}),
-    ...(headers ? { headers: headers._render() } : {}),
+    rewrite: rewrite?._render(),
+    timeout: timeout && renderDuration(timeout, at, { of: 'timeout' }),
+    retries: retry?._render(),
+    fault: fault?._render(),
+    corsPolicy: cors?._render(),
+    headers: headers?._render(),
   };
 }
 

@@ -59,6 +59,11 @@ export function joined(route: RouteMatch, branch: RouteMatch | undefined, scope:
   return both;
 }
 
+/** Name of a branch of a route; undefined where neither has one. */
+export function nameWithin(route: string | undefined, branch: string | undefined): string | undefined {
+  return route !== undefined && branch !== undefined ? `${route}-${branch}` : (route ?? branch);
+}
+
 /**
  * A match at the port and the gateways it is bound to.
  *
@@ -75,7 +80,7 @@ export function boundTo(match: RouteMatch, bound: Bound): readonly BoundAlternat
       throw callerAtGateway(one, scope);
     }
     const named = bind || able.length < all.length;
-    return [{ match: one, ...(named ? { gateways: able } : {}) }];
+    return [{ match: one, gateways: named ? able : undefined }];
   });
 }
 

@@ -8,8 +8,8 @@ import type { Destination, MirrorDestination } from '../target';
 export function renderDestination(of: Destination): VirtualServiceSpecHttpRouteDestination {
   return {
     host: of.host,
-    ...(of.subset === undefined ? {} : { subset: of.subset }),
-    ...(of.port === undefined ? {} : { port: { number: of.port } }),
+    subset: of.subset,
+    port: of.port === undefined ? undefined : { number: of.port },
   };
 }
 

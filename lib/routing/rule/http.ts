@@ -6,7 +6,7 @@ import type {
 import { renderHttpMatch, RouteMatch } from '../match';
 import { checkPolicyOfAnswer, mergeRoutePolicies, renderRoutePolicy, type RoutePolicy } from '../policy';
 import type { Branch, WeightedDestination } from '../target';
-import { type Bound, boundTo, joined, needsCaller } from './binding';
+import { type Bound, boundTo, joined, nameWithin, needsCaller } from './binding';
 import { renderDestination, renderMirrors } from './destination';
 
 /** A route whose target's branches become HTTP rules. */
@@ -41,19 +41,18 @@ function renderHttpRule(
   options: HttpRuleOptions,
 ): VirtualServiceSpecHttp {
   const takesAll = blocks.some((block) => Object.keys(block).length === 0);
-  const name = [options.name, branch.name].filter((part) => part !== undefined).join('-');
-  const policy = mergeRoutePolicies(branch.policy, options.policy) ?? {};
+  const policy = mergeRoutePolicies(branch.policy, options.policy);
   branch.redirect?.checkFits(match, options.scope);
-  if (branch.redirect ?? branch.directResponse) checkPolicyOfAnswer(policy, options.scope);
+  if (policy && (branch.redirect ?? branch.directResponse)) checkPolicyOfAnswer(policy, options.scope);
   return {
-    ...(name === '' ? {} : { name }),
-    ...(takesAll ? {} : { match: blocks }),
-    ...(branch.redirect ? { redirect: branch.redirect._render() } : {}),
-    ...(branch.directResponse ? { directResponse: branch.directResponse._render() } : {}),
-    ...(branch.delegate ? { delegate: { name: branch.delegate.name, namespace: branch.delegate.namespace } } : {}),
-    ...(branch.destinations.length > 0 ? { route: branch.destinations.map(renderRoute) } : {}),
-    ...renderMirrors(branch.mirrors ?? []),
-    ...renderRoutePolicy(policy, options.scope),
+    name: nameWithin(options.name, branch.name),
+    match: takesAll ? undefined : blocks,
+    redirect: branch.redirect?._render(),
+    directResponse: branch.directResponse?._render(),
+    delegate: branch.delegate && { name: branch.delegate.name, namespace: branch.delegate.namespace },
+    route: branch.destinations.length > 0 ? branch.destinations.map(renderRoute) : undefined,
+    ...(branch.mirrors && renderMirrors(branch.mirrors)),
+    ...(policy && renderRoutePolicy(policy, options.scope)),
   };
 }
 
@@ -70,7 +69,7 @@ function renderBlocks(match: RouteMatch, bound: Bound): VirtualServiceSpecHttpMa
 function renderRoute(of: WeightedDestination): VirtualServiceSpecHttpRoute {
   return {
     destination: renderDestination(of),
-    ...(of.weight === undefined ? {} : { weight: of.weight }),
-    ...(of.headers ? { headers: of.headers._render() } : {}),
+    weight: of.weight,
+    headers: of.headers?._render(),
   };
 }

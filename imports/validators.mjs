@@ -33,14 +33,18 @@ export function generateValidator(schemas) {
     allErrors: true,
     messages: false,
     useDefaults: true,
+    inlineRefs: false,
     code: { source: true, optimize: 2, formats: _`formats` },
     formats: Object.fromEntries(FORMATS.map((name) => [name, CHECKED.includes(name) ? () => true : true])),
   });
   const exported = {};
   schemas.forEach((schema, index) => {
     const id = `schema${index}`;
-    const { properties, ...rest } = converted(schema);
-    ajv.addSchema({ ...rest, $id: id, properties: { ...properties, apiVersion: {}, kind: {}, metadata: {} } });
+    const parts = new Map();
+    const { properties, ...rest } = inParts(converted(schema), parts, true);
+    const definitions = Object.fromEntries([...parts].map(([text, name]) => [name, JSON.parse(text)]));
+    const whole = { ...properties, apiVersion: {}, kind: {}, metadata: {} };
+    ajv.addSchema({ ...rest, $id: id, definitions, properties: whole });
     exported[`v${index}`] = id;
   });
   return `${PRELUDE}${withoutRuntime(standalone.default(ajv, exported))}\n`;
@@ -52,6 +56,31 @@ function withoutRuntime(code) {
     .replace(/^"use strict";/, '')
     .replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, 'length')
     .replace(/new RegExp\(("(?:[^"\\]|\\.)*"), "u"\)/g, 're2($1)');
+}
+
+/** Characters of a schema beyond which it becomes a function of its own. */
+const LARGE = 150;
+
+/**
+ * The schema with its large objects as references: what a kind says twice is there once, and what no resource has is never
+ * compiled. Alternatives stay where they are, since errors within them are told by their place.
+ */
+function inParts(schema, parts, isWhole = false) {
+  if (typeof schema !== 'object') return schema;
+  const json = { ...schema };
+  if (json.items) json.items = inParts(json.items, parts);
+  if (json.additionalProperties) json.additionalProperties = inParts(json.additionalProperties, parts);
+  if (json.properties) {
+    json.properties = Object.fromEntries(
+      Object.entries(json.properties).map(([name, of]) => [name, inParts(of, parts)]),
+    );
+  }
+  const { default: otherwise, ...rest } = json;
+  const text = JSON.stringify(rest);
+  if (isWhole || !json.properties || text.length < LARGE) return json;
+  if (!parts.has(text)) parts.set(text, `part${parts.size}`);
+  const $ref = `#/definitions/${parts.get(text)}`;
+  return otherwise === undefined ? { $ref } : { $ref, default: otherwise };
 }
 
 function converted(schema, within = false) {

@@ -89,11 +89,11 @@ function expand(
   // Input of `istioctl install`, which never reaches a cluster; with a name it may hold mesh settings of an operator.
   if (name === '' && kind === 'IstioOperator' && apiVersion.startsWith('install.istio.io/')) return [];
   if (name === '') throw incomplete('metadata.name', where, prefix, metadata.name);
-  const slash = apiVersion.indexOf('/');
+  const { group, version } = groupVersionOf(apiVersion);
   return [
     Object.freeze({
-      group: slash < 0 ? '' : apiVersion.slice(0, slash),
-      version: apiVersion.slice(slash + 1),
+      group,
+      version,
       kind,
       namespace: CLUSTER_SCOPED.has(kind) ? '' : textOf(metadata.namespace),
       name,
@@ -104,6 +104,18 @@ function expand(
       origin: originOf(prefix),
     }),
   ];
+}
+
+let last = { apiVersion: 'v1', group: '', version: 'v1' };
+
+/** Most resources have the group of the one before them, and then share its text too. */
+function groupVersionOf(apiVersion: string): typeof last {
+  if (apiVersion !== last.apiVersion) {
+    const slash = apiVersion.indexOf('/');
+    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    last = { apiVersion, group, version: apiVersion.slice(slash + 1) };
+  }
+  return last;
 }
 
 /** The items of a typed list, e.g. `ServiceList`, may leave out what the list says already. */

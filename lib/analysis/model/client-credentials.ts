@@ -31,11 +31,16 @@ export function credentialUsers({ ofKind }: RuleContext): readonly CredentialUse
   let users = known.get(rules);
   if (!users) {
     users = rules
+      .filter(hasPolicy)
       .map((resource) => ({ resource, credentials: clientCredentials(resource) }))
       .filter(({ credentials }) => credentials.length > 0);
     known.set(rules, users);
   }
   return users;
+}
+
+function hasPolicy({ spec }: Resource): boolean {
+  return spec.trafficPolicy !== undefined || objects(spec.subsets).some((subset) => subset.trafficPolicy !== undefined);
 }
 
 /** Those of the rule, of its ports and of its subsets. */

@@ -87,10 +87,12 @@ export function hostOf(destination: Fields): string {
 
 /** Lets each report of a VirtualService pass once: Istio knows no line of what `mirrors` names, nor of a host that is not written. */
 export function onceAt(): (one: RouteDestination, message: string) => boolean {
-  const told = new Set<string>();
+  // Most VirtualServices have nothing to be told of.
+  let told: Set<string> | undefined;
   return ({ path, destination }, message) => {
     const hasLine = !path.includes('.mirrors[') && destination.host !== undefined;
     const key = `${hasLine ? path : ''} ${message}`;
+    told ??= new Set();
     if (told.has(key)) return false;
     told.add(key);
     return true;

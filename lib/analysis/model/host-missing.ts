@@ -8,6 +8,9 @@ import { fqdn, serviceOf } from './names';
  * from its namespace; any other host may be declared anywhere, which only a closed world rules out.
  */
 export function isHostMissing(context: RuleContext, host: string, namespace: string): boolean {
+  const { closed, snapshot } = context;
+  // A part of a cluster that has no Service says nothing about those of others.
+  if (!closed && snapshot.complete.length === 0 && snapshot.ofKind(SERVICE).length === 0) return false;
   const name = fqdn(host, namespace, context.snapshot.clusterDomain);
   if (context.snapshot.known.some((one) => one.kind === SERVICE_ENTRY && one.name === name)) return false;
   const service = serviceOf(name, context.snapshot.clusterDomain);

@@ -45,6 +45,7 @@ export class ServiceLookup {
 
   /** What the host means to a resource of the namespace that is itself exported to `exportTo`. */
   public find(namespace: string, exportTo: unknown, host: string): KnownHost | undefined {
+    if (this.byScope.size === 0) return undefined;
     const name = fqdn(host, namespace, this.snapshot.clusterDomain);
     const scopes = texts(exportTo).map((one) => (one === '.' ? namespace : one));
     for (const scope of ['*', ...(scopes.length > 0 ? scopes : [namespace])]) {

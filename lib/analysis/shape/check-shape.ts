@@ -32,15 +32,13 @@ function article(kind: string): string {
  */
 export function checkShape(resource: Resource, report: (report: Report) => void): void {
   const { group, kind, version } = resource;
-  const successor = successorOf(group, kind);
-  if (successor) {
-    const message = `${kind} was removed from Istio; write ${article(successor)} ${successor} instead`;
-    report({ resource, code: SHAPE_CODES.removedKind, level: 'error', message, path: 'kind' });
-    return;
-  }
   const served = servedVersions(group, kind);
   if (!served) {
-    if (WHOLE_GROUPS.has(group)) {
+    const successor = successorOf(group, kind);
+    if (successor) {
+      const message = `${kind} was removed from Istio; write ${article(successor)} ${successor} instead`;
+      report({ resource, code: SHAPE_CODES.removedKind, level: 'error', message, path: 'kind' });
+    } else if (WHOLE_GROUPS.has(group)) {
       const message = `${group} has no kind ${kind}; correct kind or apiVersion`;
       report({ resource, code: SHAPE_CODES.version, level: 'error', message, path: 'kind' });
     }

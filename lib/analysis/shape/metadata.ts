@@ -12,6 +12,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   ...{ labels: 'a map of texts', annotations: 'a map of texts' },
   ...{ finalizers: 'a list of texts', ownerReferences: 'a list of objects', managedFields: 'a list of objects' },
 };
+const NONE: readonly Description[] = [];
 const LONGEST_NAME = 253;
 const MOST_ANNOTATIONS = 256 * 1024;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -20,8 +21,8 @@ const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 export function metadataProblems(metadata: unknown): readonly Description[] {
   if (metadata === undefined || metadata === null) return [];
   if (!isFields(metadata)) return [problem('metadata', 'must be an object')];
-  const found = Object.entries(metadata).flatMap(([name, value]) => fieldProblems(name, value));
-  return found.length > 0 ? found : valueProblems(metadata);
+  const unreadable = Object.keys(metadata).flatMap((name) => fieldProblems(name, metadata[name]));
+  return unreadable.length > 0 ? unreadable : valueProblems(metadata);
 }
 
 function problem(path: string, message: string): Description {
@@ -29,22 +30,22 @@ function problem(path: string, message: string): Description {
 }
 
 /** Whether it can be read at all. */
-function fieldProblems(name: string, value: unknown): Description[] {
-  const path = `metadata.${name}`;
+function fieldProblems(name: string, value: unknown): readonly Description[] {
   const type = Object.hasOwn(FIELDS, name) ? FIELDS[name]! : undefined;
   if (type === undefined) {
     const meant = nearest(name, Object.keys(FIELDS));
     const message = `unknown field "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
-    return [{ path, message, unknownField: true }];
+    return [{ path: `metadata.${name}`, message, unknownField: true }];
   }
   // Null is no value to the API server, wherever it stands.
-  if (value === null || value === undefined) return [];
+  if (value === null || value === undefined || isOf(type, value)) return NONE;
+  const path = `metadata.${name}`;
   if (type === 'a map of texts' && isFields(value)) {
     return Object.entries(value)
       .filter(([, one]) => one !== null && typeof one !== 'string')
       .map(([key, one]) => problem(path, `must hold texts: put the value of "${key}" in quotes, "${String(one)}"`));
   }
-  return isOf(type, value) ? [] : [problem(path, `must be ${type}, not ${JSON.stringify(value)}`)];
+  return [problem(path, `must be ${type}, not ${JSON.stringify(value)}`)];
 }
 
 function isOf(type: string, value: unknown): boolean {
@@ -53,6 +54,8 @@ function isOf(type: string, value: unknown): boolean {
       return typeof value === 'string';
     case 'a time':
       return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)$/.test(value);
+    case 'a map of texts':
+      return isFields(value) && Object.values(value).every((one) => one === null || typeof one === 'string');
     case 'a whole number':
       return Number.isInteger(value);
     case 'a list of texts':

@@ -51,28 +51,50 @@ interface Stored {
   readonly schemas: readonly Schema[];
 }
 
-let index: ReadonlyMap<string, readonly string[]> | undefined;
-const loaded = new Map<string, KindSchema>();
+/** A kind that schemas are known of. */
+interface KnownKind {
+  readonly served: readonly string[];
+  /** By version, as far as one was asked for. */
+  readonly loaded: Map<string, KindSchema>;
+}
+
+/** By group and kind: every resource is looked up, and a key put together for each would take longer than the look. */
+let index: ReadonlyMap<string, ReadonlyMap<string, KnownKind>> | undefined;
 
 /** Versions of a kind that the API server serves; undefined for kinds that no schema is known of. */
 export function servedVersions(group: string, kind: string): readonly string[] | undefined {
-  index ??= new Map(Object.entries(read<Record<string, readonly string[]>>('index.json')));
-  return index.get(`${group}/${kind}`);
+  return knownKind(group, kind)?.served;
 }
 
 /** The schema of a served version. Loaded on first use. */
 export function schemaOf(group: string, kind: string, version: string): KindSchema {
-  const key = `${group}/${kind}/${version}`;
-  let found = loaded.get(key);
+  const loaded = knownKind(group, kind)?.loaded;
+  let found = loaded?.get(version);
   if (!found) {
     const { scope, versions, schemas } = read<Stored>(`${group}/${kind}.json`);
     const number = versions[version] as number;
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- compiled ahead of time, one file a kind
     const validators = require(join(schemaFolder(), group, `${kind}.js`)) as Record<string, Validator>;
     found = { scope, schema: schemas[number] as Schema, validate: validators[`v${number}`] as Validator };
-    loaded.set(key, found);
+    loaded?.set(version, found);
   }
   return found;
+}
+
+function knownKind(group: string, kind: string): KnownKind | undefined {
+  index ??= readIndex();
+  return index.get(group)?.get(kind);
+}
+
+function readIndex(): ReadonlyMap<string, ReadonlyMap<string, KnownKind>> {
+  const groups = new Map<string, Map<string, KnownKind>>();
+  for (const [key, served] of Object.entries(read<Record<string, readonly string[]>>('index.json'))) {
+    const slash = key.indexOf('/');
+    const group = key.slice(0, slash);
+    const kinds = groups.get(group) ?? new Map<string, KnownKind>();
+    groups.set(group, kinds.set(key.slice(slash + 1), { served, loaded: new Map() }));
+  }
+  return groups;
 }
 
 function read<T>(file: string): T {

@@ -22,7 +22,7 @@ export function walk(value: unknown, schema: Schema, path: string, refuse: (refu
     const { properties, additionalProperties } = schema;
     for (const [name, field] of Object.entries(value)) {
       const known = properties && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-      if (known && typeof known === 'object') walk(field, known, path === '' ? name : `${path}.${name}`, refuse);
+      if (known && typeof known === 'object' && decides(known)) walk(field, known, path === '' ? name : `${path}.${name}`, refuse);
     }
   }
   for (const { rule, message } of schema['x-kubernetes-validations'] ?? []) {

@@ -1,7 +1,8 @@
 /** Values that the schema lets through and istiod cannot read: numbers beyond 32 bits, durations that nobody looked at. */
 import { schemaOf, servedVersions, type Schema } from '../../shape/schema-store';
 import { nanoseconds } from '../duration';
-import { at, isFields, list } from '../json';
+import type { Fields } from '../../../snapshot';
+import { at } from '../json';
 import type { Problem, Problems } from './problems';
 
 const SMALLEST = -(2 ** 31);
@@ -16,22 +17,44 @@ export function checkDecoding(problems: Problems): boolean {
   const { group, kind, version, spec } = problems.resource;
   if (!servedVersions(group, kind)?.includes(version)) return true;
   const schema = schemaOf(group, kind, version).schema.properties?.spec;
-  if (schema) visit(problems, spec, schema, 'spec');
+  if (schema) visit({ problems, keys: ['spec'] }, spec, schema);
   return !problems.hasErrors;
 }
 
-function visit(problems: Problems, value: unknown, schema: Schema, path: string): void {
+interface Visit {
+  readonly problems: Problems;
+  /** Where the visit is; a path is made of them where something is wrong. */
+  readonly keys: (string | number)[];
+}
+
+function visit(to: Visit, value: unknown, schema: Schema): void {
   if (!mayHold(schema)) return;
   const { items, properties, additionalProperties } = schema;
-  if (items) list(value).forEach((one, i) => visit(problems, one, items, at(path, i)));
-  if (typeof value === 'number') problems.error(path, numberProblem(value, schema));
-  if (!isFields(value)) return;
-  for (const [name, one] of Object.entries(value)) {
+  if (typeof value === 'number') report(to, numberProblem(value, schema));
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (let i = 0; items && i < value.length; i++) {
+      to.keys.push(i);
+      visit(to, value[i], items);
+      to.keys.pop();
+    }
+    return;
+  }
+  for (const name of Object.keys(value)) {
     const own = properties && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
     if (typeof own !== 'object') continue;
-    if (isDuration(own, name)) problems.error(at(path, name), lengthProblem(one));
-    else visit(problems, one, own, at(path, name));
+    const one = (value as Fields)[name];
+    to.keys.push(name);
+    if (isDuration(own, name)) report(to, lengthProblem(one));
+    else visit(to, one, own);
+    to.keys.pop();
   }
+}
+
+function report({ problems, keys }: Visit, problem: Problem): void {
+  if (problem === undefined) return;
+  const [first = '', ...more] = keys;
+  problems.error(more.reduce<string>(at, String(first)), problem);
 }
 
 function numberProblem(value: number, schema: Schema): Problem {

@@ -47,15 +47,20 @@ export class Problems {
 
   /** Whether something was refused. */
   public get hasErrors(): boolean {
-    return this.all.some(({ level }) => level === 'error');
+    return this.isFound && this.all.some(({ level }) => level === 'error');
   }
 
   public get reports(): readonly Report[] {
+    if (!this.isFound) return [];
     return this.all.map(({ code, level, message, paths }) => {
       const [path = '', ...more] = paths;
       const others = more.length === 0 ? '' : ` (also at ${more.join(', ')})`;
       return { resource: this.resource, code, level, path, message: `${path}: ${message}${others}` };
     });
+  }
+
+  private get isFound(): boolean {
+    return (this.whole ?? this).found !== undefined;
   }
 
   private get all(): readonly Found[] {

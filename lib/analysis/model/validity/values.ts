@@ -7,6 +7,8 @@ import type { Problem } from './problems';
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(?:\*|(?:\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
+/** Labels that are all well-formed, the last of them beginning with a letter: nearly every host that anybody writes. */
+const USUAL_LABELS = /^(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
 const LONGEST_LABEL = 63;
 const LONGEST_NAME = 255;
 
@@ -36,6 +38,7 @@ function lengthProblem(name: string): Problem {
 }
 
 function labelsProblem(name: string): Problem {
+  if (USUAL_LABELS.test(name)) return undefined;
   const labels = name.split('.');
   const last = labels[labels.length - 1]!;
   if (/^[-+]?\d+$/.test(last)) return `host "${name}" ends in a number; an IP address is no host name here`;

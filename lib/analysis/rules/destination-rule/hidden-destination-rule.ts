@@ -21,6 +21,8 @@ export const rule: Rule = {
     const full = (host: string, { namespace }: Resource) => fqdn(host, namespace, snapshot.clusterDomain);
     const general = ofKind(DESTINATION_RULE).filter(({ spec }) => spec.workloadSelector === undefined);
     const rules = groupBy(general, (rule) => full(text(rule.spec.host), rule));
+    // One host, one rule: there is nothing to hide.
+    if (rules.size === general.length) return;
     const reported = new Set<string>();
     const known = new Map<string, Definitions>();
     for (const virtualService of ofKind(VIRTUAL_SERVICE)) {

@@ -16,18 +16,19 @@ export const rule: Rule = {
   },
   check({ ofKind, report, snapshot }) {
     const full = (host: string, { namespace }: Resource) => fqdn(host, namespace, snapshot.clusterDomain);
+    if (!ofKind(DESTINATION_RULE).some((rule) => policed(rule).length > 0)) return;
     const rules = groupBy(ofKind(DESTINATION_RULE), (rule) => full(text(rule.spec.host), rule));
     for (const resource of ofKind(VIRTUAL_SERVICE)) {
-      for (const { destination, path } of routeDestinations(resource)) {
-        if (text(destination.subset) !== '') continue;
-        const own = rules.get(full(hostOf(destination), resource)) ?? [];
+      for (const one of routeDestinations(resource)) {
+        if (text(one.destination.subset) !== '') continue;
+        const own = rules.get(full(hostOf(one.destination), resource)) ?? [];
         if (own.some(({ spec }) => maybe(spec.trafficPolicy))) continue;
         const found = own.flatMap((rule) => policed(rule).map((subset) => [rule, subset] as const));
         if (found.length === 0) continue;
         const [rule, subset] = found[0]!;
         report({
           resource,
-          path,
+          path: one.path,
           message: `DestinationRule ${fullName(rule)} has a trafficPolicy for subset "${subset}" only, which does not count for a route without subset; name the subset, or move the policy to spec.trafficPolicy`,
         });
       }

@@ -21,7 +21,7 @@ export const rule: Rule = {
     const lookup = serviceLookup(context);
     const hasHosts = declaresHosts(context);
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
-      const judge = { context, lookup, hasHosts, isNew: onceAt() };
+      const judge: Judge = { context, lookup, hasHosts, isNew: onceAt() };
       for (const one of routeDestinations(virtualService)) checkDestination(judge, virtualService, one);
       for (const one of mirrorDestinations(virtualService)) checkDestination(judge, virtualService, one);
     }
@@ -35,25 +35,38 @@ interface Judge {
   readonly hasHosts: boolean;
   /** Whether nothing like this was said of the VirtualService before. */
   readonly isNew: ReturnType<typeof onceAt>;
+  /** The host that was looked up last: the parts of a split mostly have one. */
+  last?: FoundHost;
+}
+
+interface FoundHost {
+  readonly host: string;
+  readonly known: KnownHost | undefined;
+  readonly isMissing: boolean;
 }
 
 function checkDestination(judge: Judge, virtualService: Resource, one: RouteDestination): void {
-  const { context, lookup, isNew } = judge;
+  const { context, isNew } = judge;
   const host = hostOf(one.destination);
-  const known = lookup.find(virtualService.namespace, virtualService.spec.exportTo, host);
-  const problem = known ? portProblem(known, one.destination) : hostProblem(judge, virtualService, one);
+  if (judge.last?.host !== host) judge.last = findHost(judge, virtualService, host);
+  const { known, isMissing } = judge.last;
+  const problem = known
+    ? portProblem(known, one.destination)
+    : isMissing
+      ? missingHost(judge.hasHosts, one)
+      : undefined;
   if (problem && isNew(one, problem.message)) context.report({ resource: virtualService, path: one.path, ...problem });
 }
 
 type Problem = Pick<Report, 'code' | 'level' | 'message'>;
 
-function hostProblem(
-  { context, hasHosts }: Judge,
-  { namespace }: Resource,
-  { destination, isMirror }: RouteDestination,
-): Problem | undefined {
+function findHost({ context, lookup }: Judge, { namespace, spec }: Resource, host: string): FoundHost {
+  const known = lookup.find(namespace, spec.exportTo, host);
+  return { host, known, isMissing: !known && isHostMissing(context, host, namespace) };
+}
+
+function missingHost(hasHosts: boolean, { destination, isMirror }: RouteDestination): Problem {
   const host = hostOf(destination);
-  if (!isHostMissing(context, host, namespace)) return undefined;
   if (!hasHosts) {
     return {
       code: 'CIS0201',

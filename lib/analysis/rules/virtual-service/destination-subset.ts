@@ -22,7 +22,7 @@ export const rule: Rule = {
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
       const isNew = onceAt();
       for (const one of allDestinations(virtualService)) {
-        const { destination, path, isMirror } = one;
+        const { destination, isMirror } = one;
         const subset = text(destination.subset);
         if (subset === '') continue;
         const host = hostOf(destination);
@@ -34,7 +34,7 @@ export const rule: Rule = {
           `Referenced ${isMirror ? 'mirror' : 'host'}+subset in destinationrule not found: "${host}+${subset}"; define the ` +
           `subset in the DestinationRule of the host`;
         if (!isNew(one, message)) continue;
-        context.report({ resource: virtualService, path, ...(hasRules ? {} : softly), message });
+        context.report({ resource: virtualService, path: one.path, ...(hasRules ? {} : softly), message });
       }
     }
   },

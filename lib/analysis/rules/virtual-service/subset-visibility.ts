@@ -21,18 +21,20 @@ export const rule: Rule = {
     kinds: [VIRTUAL_SERVICE, DESTINATION_RULE, SERVICE, SERVICE_ENTRY, GATEWAY, ...WORKLOAD_KINDS],
   },
   check(context) {
-    const rules = destinationRules(context);
     const declared = declaredHosts(context);
+    if (declared.size === 0) return;
+    const rules = destinationRules(context);
     for (const resource of context.ofKind(VIRTUAL_SERVICE)) {
       if (texts(resource.spec.hosts).length === 0) continue;
       for (const one of allDestinations(resource)) {
         const subset = text(one.destination.subset);
         if (subset === '') continue;
         const host = fqdn(hostOf(one.destination), resource.namespace, context.snapshot.clusterDomain);
-        const defining = rules.defining(host, subset, resource.namespace);
         const found = declared.get(host);
+        if (!found) continue;
+        const defining = rules.defining(host, subset, resource.namespace);
         // A subset that istioctl does not find either is told already.
-        if (!found || !defining || !(isFullName(host) || defining.namespace === resource.namespace)) continue;
+        if (!defining || !(isFullName(host) || defining.namespace === resource.namespace)) continue;
         const homes = [...new Set(found.by.map(({ namespace }) => namespace))];
         if (rules.isEverywhere(defining, host, homes)) continue;
         const hop: Hop = { context, rules, resource, one, subset, host, homes, defining };

@@ -78,7 +78,7 @@ function checkSchema(resource: Resource, report: (report: Report) => void): void
     }
     return;
   }
-  walk(manifest, schema, '', ({ path, message, by }) => {
+  walk(manifest, schema, ({ path, message, by }) => {
     const code = by === 'cel' ? SHAPE_CODES.rule : SHAPE_CODES.schema;
     report({ resource, code, level: 'error', message: `${path}: ${message}`, ...(path === '' ? {} : { path }) });
   });

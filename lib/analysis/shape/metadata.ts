@@ -21,7 +21,8 @@ const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 export function metadataProblems(metadata: unknown): readonly Description[] {
   if (metadata === undefined || metadata === null) return [];
   if (!isFields(metadata)) return [problem('metadata', 'must be an object')];
-  const unreadable = Object.keys(metadata).flatMap((name) => fieldProblems(name, metadata[name]));
+  const unreadable: Description[] = [];
+  for (const name of Object.keys(metadata)) unreadable.push(...fieldProblems(name, metadata[name]));
   return unreadable.length > 0 ? unreadable : valueProblems(metadata);
 }
 

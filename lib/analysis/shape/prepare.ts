@@ -1,6 +1,7 @@
+import { relevantPart, type Part } from './relevant';
 import type { Schema } from './schema-store';
 
-const withDefaults = new WeakMap<Schema, boolean>();
+const withDefaults = new WeakMap<Schema, Part | null>();
 
 /**
  * The manifest with its defaults, where the schema has any; else the manifest itself. As in the API server, they are there before
@@ -12,14 +13,7 @@ export function prepared(manifest: unknown, schema: Schema): unknown {
 }
 
 function hasDefaults(schema: Schema): boolean {
-  const known = withDefaults.get(schema);
-  if (known !== undefined) return known;
-  withDefaults.set(schema, false);
-  const { properties = {}, items, additionalProperties } = schema;
-  const within = [...Object.values(properties), items, additionalProperties].filter((one) => typeof one === 'object');
-  const result = schema.default !== undefined || within.some(hasDefaults);
-  withDefaults.set(schema, result);
-  return result;
+  return relevantPart(schema, withDefaults, (one) => one.default !== undefined) !== undefined;
 }
 
 function copy(value: unknown, schema: Schema | undefined): unknown {

@@ -1,4 +1,5 @@
 import { holds, isTransition } from './cel';
+import { lookAt, pathOf, relevantPart, type Part } from './relevant';
 import type { Schema } from './schema-store';
 
 /** A refusal that JSON schema cannot express. */
@@ -9,55 +10,43 @@ export interface Refusal {
   readonly by: 'list' | 'cel';
 }
 
-const decisive = new WeakMap<Schema, boolean>();
+const parts = new WeakMap<Schema, Part | null>();
 
 /** What list types and CEL rules refuse in a value that its schema accepts. */
-export function walk(value: unknown, schema: Schema, path: string, refuse: (refusal: Refusal) => void): void {
-  if (value === null || value === undefined || !decides(schema)) return;
-  if (Array.isArray(value)) {
-    checkList(value, schema, path, refuse);
-    const { items } = schema;
-    if (items) value.forEach((item, index) => walk(item, items, `${path}[${index}]`, refuse));
-  } else if (typeof value === 'object') {
-    const { properties, additionalProperties } = schema;
-    for (const [name, field] of Object.entries(value)) {
-      const known = properties && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-      if (known && typeof known === 'object' && decides(known)) walk(field, known, path === '' ? name : `${path}.${name}`, refuse);
+export function walk(value: unknown, schema: Schema, refuse: (refusal: Refusal) => void): void {
+  const decisive = relevantPart(schema, parts, decides);
+  if (!decisive) return;
+  lookAt(value, decisive, (one, part, keys) => {
+    if (Array.isArray(one)) checkList(one, part.schema, keys, refuse);
+    for (const { rule, message } of part.schema['x-kubernetes-validations'] ?? []) {
+      if (!isTransition(rule) && !holds(rule, celValue(one, part.schema))) {
+        refuse({ path: pathOf(keys), message: message ?? `fails the rule ${rule}`, by: 'cel' });
+      }
     }
-  }
-  for (const { rule, message } of schema['x-kubernetes-validations'] ?? []) {
-    if (!isTransition(rule) && !holds(rule, celValue(value, schema))) {
-      refuse({ path, message: message ?? `fails the rule ${rule}`, by: 'cel' });
-    }
-  }
+  });
 }
 
-/** Whether the schema, or one within it, has a list type or a rule; most of a kind has neither. */
+/** Whether the schema has a list type or a rule; most of a kind has neither. */
 function decides(schema: Schema): boolean {
-  const known = decisive.get(schema);
-  if (known !== undefined) return known;
-  decisive.set(schema, false);
-  const { properties = {}, items, additionalProperties } = schema;
-  const within = [...Object.values(properties), items, additionalProperties].filter((one) => typeof one === 'object');
   const listType = schema['x-kubernetes-list-type'];
-  const result =
-    (schema['x-kubernetes-validations']?.length ?? 0) > 0 ||
-    listType === 'set' ||
-    listType === 'map' ||
-    within.some(decides);
-  decisive.set(schema, result);
-  return result;
+  return (schema['x-kubernetes-validations']?.length ?? 0) > 0 || listType === 'set' || listType === 'map';
 }
 
-function checkList(list: readonly unknown[], schema: Schema, path: string, refuse: (refusal: Refusal) => void): void {
+function checkList(
+  list: readonly unknown[],
+  schema: Schema,
+  place: readonly (string | number)[],
+  refuse: (refusal: Refusal) => void,
+): void {
   const type = schema['x-kubernetes-list-type'];
   if (type !== 'set' && type !== 'map') return;
-  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  const names = schema['x-kubernetes-list-map-keys'] ?? [];
   const seen = new Set<string>();
   list.forEach((entry, index) => {
-    const identity = type === 'set' ? entry : keys.map((key) => (entry as Record<string, unknown> | null)?.[key]);
+    const identity = type === 'set' ? entry : names.map((key) => (entry as Record<string, unknown> | null)?.[key]);
     const text = JSON.stringify(identity) ?? '';
-    if (seen.has(text)) refuse({ path: `${path}[${index}]`, message: `is in the list twice: ${text}`, by: 'list' });
+    if (seen.has(text))
+      refuse({ path: pathOf([...place, index]), message: `is in the list twice: ${text}`, by: 'list' });
     seen.add(text);
   });
 }

@@ -147,7 +147,7 @@ describe('a schema error in words', () => {
 describe('what list types and rules refuse', () => {
   const refused = (value: unknown, schema: Schema) => {
     const found: Refusal[] = [];
-    walk(value, schema, '', (one) => found.push(one));
+    walk(value, schema, (one) => found.push(one));
     return found.map(({ path, message, by }) => `${by} ${path}: ${message}`);
   };
   const rule = (text: string, more: Partial<Schema> = {}): Schema => ({

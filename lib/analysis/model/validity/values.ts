@@ -25,7 +25,7 @@ export function fqdnProblem(name: string): Problem {
 /** A host name whose first label may begin with `*`. */
 export function wildcardProblem(name: string): Problem {
   const problem = lengthProblem(name);
-  if (problem !== undefined) return problem;
+  if (problem !== undefined || USUAL_LABELS.test(name)) return problem;
   const dot = name.indexOf('.');
   const first = dot < 0 ? name : name.slice(0, dot);
   if (first.length > LONGEST_LABEL || !WILDCARD_LABEL.test(first)) return badLabel(name, first);

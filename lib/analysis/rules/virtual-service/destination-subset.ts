@@ -16,7 +16,6 @@ export const rule: Rule = {
   },
   check(context) {
     const subsets = definedSubsets(context);
-    const ruled = new Set([...subsets].map((one) => one.slice(0, one.lastIndexOf('+'))));
     const hasRules = subsets.size > 0 || context.ofKind(DESTINATION_RULE).length > 0;
     const softly = { code: 'CIS0202', level: declaresHosts(context) ? 'warning' : 'info' } as const;
     for (const virtualService of context.ofKind(VIRTUAL_SERVICE)) {
@@ -27,9 +26,10 @@ export const rule: Rule = {
         if (subset === '') continue;
         const host = hostOf(destination);
         const name = keyOf(host, virtualService.namespace);
-        if (subsets.has(`${name}+${subset}`)) continue;
+        const ofHost = subsets.get(name);
+        if (ofHost?.has(subset)) continue;
         // In a part of a cluster the rule may be elsewhere, unless the host's rule is here and lacks the subset.
-        if (!context.closed && !ruled.has(name)) continue;
+        if (!context.closed && !ofHost) continue;
         const message =
           `Referenced ${isMirror ? 'mirror' : 'host'}+subset in destinationrule not found: "${host}+${subset}"; define the ` +
           `subset in the DestinationRule of the host`;
@@ -40,10 +40,16 @@ export const rule: Rule = {
   },
 };
 
-function definedSubsets(context: RuleContext): ReadonlySet<string> {
-  const found = new Set<string>();
+/** The subsets of each host that has any. */
+function definedSubsets(context: RuleContext): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
   for (const { namespace, spec } of context.ofKind(DESTINATION_RULE)) {
-    for (const subset of objects(spec.subsets)) found.add(`${keyOf(text(spec.host), namespace)}+${text(subset.name)}`);
+    const subsets = objects(spec.subsets);
+    if (subsets.length === 0) continue;
+    const host = keyOf(text(spec.host), namespace);
+    const names = found.get(host) ?? new Set();
+    for (const { name } of subsets) names.add(text(name));
+    found.set(host, names);
   }
   return found;
 }

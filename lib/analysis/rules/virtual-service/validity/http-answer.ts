@@ -42,8 +42,10 @@ export function checkDirectResponse(problems: Problems, value: unknown, path: st
 
 export function checkMirrors(problems: Problems, rule: Fields, path: string): void {
   checkMirrorPercent(problems, rule, path);
-  checkPercentage(problems, rule.mirrorPercentage, `${path}.mirrorPercentage`, 'mirrorPercentage');
-  checkDestination(problems, rule.mirror, `${path}.mirror`);
+  if (rule.mirrorPercentage !== undefined) {
+    checkPercentage(problems, rule.mirrorPercentage, `${path}.mirrorPercentage`, 'mirrorPercentage');
+  }
+  if (rule.mirror !== undefined) checkDestination(problems, rule.mirror, `${path}.mirror`);
   list(rule.mirrors).forEach((value, i) => {
     const mirror = fields(value);
     const at = `${path}.mirrors[${i}]`;

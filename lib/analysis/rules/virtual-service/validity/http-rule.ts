@@ -12,19 +12,22 @@ import { checkCors, checkFault, checkRetries, checkRewrite } from './http-policy
 export function checkHttpRule(problems: Problems, rule: Fields, path: string, isDelegate: boolean): void {
   checkCombination(problems, rule, path, isDelegate);
   checkHttpMatches(problems, rule, path);
-  checkHeaderChanges(problems, rule.headers, `${path}.headers`);
-  checkCors(problems, rule.corsPolicy, `${path}.corsPolicy`);
-  checkFault(problems, rule.fault, `${path}.fault`);
+  const part = (name: string, check: (problems: Problems, value: unknown, path: string) => void): void => {
+    if (rule[name] !== undefined) check(problems, rule[name], `${path}.${name}`);
+  };
+  part('headers', checkHeaderChanges);
+  part('corsPolicy', checkCors);
+  part('fault', checkFault);
   checkMirrors(problems, rule, path);
-  checkRedirect(problems, rule, `${path}.redirect`);
-  checkDirectResponse(problems, rule.directResponse, `${path}.directResponse`);
-  checkRetries(problems, rule.retries, `${path}.retries`);
-  checkRewrite(problems, rule.rewrite, `${path}.rewrite`);
-  checkAuthority(problems, rule, path);
-  checkRoute(problems, rule.route, `${path}.route`, (route, at) =>
-    checkHeaderChanges(problems, route.headers, `${at}.headers`),
-  );
-  problems.error(`${path}.timeout`, durationProblem(rule.timeout));
+  part('redirect', () => checkRedirect(problems, rule, `${path}.redirect`));
+  part('directResponse', checkDirectResponse);
+  part('retries', checkRetries);
+  part('rewrite', checkRewrite);
+  part('headers', () => checkAuthority(problems, rule, path));
+  checkRoute(problems, rule.route, `${path}.route`, (route, at) => {
+    if (route.headers !== undefined) checkHeaderChanges(problems, route.headers, `${at}.headers`);
+  });
+  part('timeout', (_, timeout, at) => problems.error(at, durationProblem(timeout)));
 }
 
 /** What may stand beside what. */

@@ -8,6 +8,7 @@ import { heapInUse } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
 const { ApiObject, App, Chart } = require('cdk8s');
+const { Construct } = require('constructs');
 const ours = require('../build/lib/index.js');
 const networking = require('../build/imports/networking.istio.io.js');
 
@@ -25,6 +26,13 @@ const route = (host) => [
   { destination: { host, subset: 'v2', port: { number: 80 } }, weight: 10 },
 ];
 
+const l1Objects = (scope, rulesId, subsetsId, host) => {
+  const rules = new networking.VirtualService(scope, rulesId, {
+    spec: { hosts: [host], http: [{ route: route(host) }] },
+  });
+  rules.addDependency(new networking.DestinationRule(scope, subsetsId, { spec: { host, subsets } }));
+};
+
 /** Each way makes two objects: a VirtualService and a DestinationRule before it. */
 const ways = {
   constructs: (chart, name) =>
@@ -34,13 +42,10 @@ const ways = {
       canary: ours.Version.label('v2'),
       weight: 10,
     }),
-  l1: (chart, name) => {
-    const host = `${name}.bench.svc.cluster.local`;
-    const rules = new networking.VirtualService(chart, `${name}-vs`, {
-      spec: { hosts: [host], http: [{ route: route(host) }] },
-    });
-    rules.addDependency(new networking.DestinationRule(chart, `${name}-dr`, { spec: { host, subsets } }));
-  },
+  l1: (chart, name) => l1Objects(chart, `${name}-vs`, `${name}-dr`, `${name}.bench.svc.cluster.local`),
+  /** What no construct can be below: cdk8s has a third node to look after. */
+  grouped: (chart, name) =>
+    l1Objects(new Construct(chart, name), 'Resource', 'DestinationRule', `${name}.bench.svc.cluster.local`),
   raw: (chart, name) => {
     const host = `${name}.bench.svc.cluster.local`;
     const apiVersion = 'networking.istio.io/v1';

@@ -1016,8 +1016,8 @@ export declare class RouteMatch {
     static sourceLabels(labels: Readonly<Record<string, string>>): RouteMatch;
     static of(props: RouteMatchProps): RouteMatch;
     static anyOf(...alternatives: readonly RouteMatch[]): RouteMatch;
+    readonly isAll: boolean;
     private constructor();
-    get isAll(): boolean;
 }
 export interface RouteMatchProps {
     readonly path?: PathMatch;
@@ -1072,7 +1072,7 @@ export declare class ServiceRef implements IServiceLike {
     static of(name: string, namespace: string, ports: readonly IServicePort[]): ServiceRef;
     private constructor();
 }
-export declare class ServiceRoute extends Construct implements ITarget {
+export declare class ServiceRoute extends Construct implements ITarget, IJudged {
     readonly host: string;
     readonly namespace: string | undefined;
     readonly virtualService: ApiObject | undefined;

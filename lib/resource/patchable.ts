@@ -11,16 +11,18 @@ interface Operation {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type ApiObjectClass = new (...args: any[]) => ApiObject;
 
+const NONE: readonly JsonPatch[] = [];
+
 /**
  * Makes `addJsonPatch` of a generated class reach every field. The generated classes apply patches before they drop what their
  * mapping does not know, so that a patch on a newer field is lost; here it is applied to the finished manifest.
  */
 export function patchable<C extends ApiObjectClass>(Base: C): C {
   return class extends Base {
-    private readonly operations: JsonPatch[] = [];
+    private operations: readonly JsonPatch[] = NONE;
 
     public override addJsonPatch(...operations: JsonPatch[]): void {
-      this.operations.push(...operations);
+      this.operations = [...this.operations, ...operations];
     }
 
     public override toJson(): unknown {

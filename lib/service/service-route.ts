@@ -18,7 +18,7 @@ import {
 import { renderDestinationRule, type DestinationRuleRequest } from './destination-rule';
 import { checkDelegated, checkEdge } from './edge';
 import { branchWarnings, shortHost, stickySplitWarnings } from './interplay';
-import { Judgement, routesChanged, workloadsOf, type IJudged, type Verdict } from './judgement';
+import { Judgement, routesChanged, workloadsOf, type Verdict } from './judgement';
 import { delegatedLane, lanesOf, nameIn, type Lane } from './lane';
 import { claimMeshHost } from './mesh-host';
 import { policyOf, type ServiceRouteOptions } from './options';
@@ -26,10 +26,14 @@ import { OwnTarget, type SplitOptions } from './own-target';
 import { RouteSide, ruleOf, type ServiceRule, type ServiceRuleOptions } from './rule';
 import { RuleList } from './rule-list';
 import { attempt, branchesOf, renderVirtualService, type Observe, type Report } from './rules-of-service';
-import { completeWeights } from './split';
+import { completeWeights, type CompletePart } from './split';
 import { type Version, type WeightedVersion } from './version';
 import { VersionSet } from './version-set';
 import { checkVisibility } from './visibility';
+
+// Every route has a target for the Service as a whole.
+const NO_PARTS: readonly CompletePart[] = [];
+const NO_OPTIONS: SplitOptions = {};
 
 /** How the requests to a Service are routed. */
 export interface ServiceRouteProps extends ServiceRouteOptions {
@@ -45,7 +49,7 @@ export interface ServiceRouteProps extends ServiceRouteOptions {
  *
  * @see https://istio.io/latest/docs/concepts/traffic-management/
  */
-export class ServiceRoute extends Construct implements ITarget, IJudged {
+export class ServiceRoute extends Construct implements ITarget {
   /** Host that the rules are for; fully qualified wherever the namespace is known. */
   public readonly host: string;
   /** Namespace of the Service and of the objects; undefined where nobody has one. */
@@ -137,8 +141,8 @@ export class ServiceRoute extends Construct implements ITarget, IJudged {
   }
 
   /** A rule's requests go to the whole Service. */
-  public whole(options: SplitOptions = {}): ITarget {
-    return this.own([], options);
+  public whole(options: SplitOptions = NO_OPTIONS): ITarget {
+    return this.own(NO_PARTS, options);
   }
 
   /**
@@ -206,7 +210,7 @@ export class ServiceRoute extends Construct implements ITarget, IJudged {
     return this.changesUnseen ? undefined : this.props.service.ports.length;
   }
 
-  private own(parts: ReturnType<typeof completeWeights>, options: SplitOptions): ITarget {
+  private own(parts: readonly CompletePart[], options: SplitOptions): ITarget {
     for (const { version } of options.mirrors ?? []) {
       if (version) this.addVersion(version);
     }

@@ -28,7 +28,7 @@ export class VersionSet implements IVersioned {
   /** @throws ConfigurationError VersionTwice, for another version of that name */
   public add(version: Version): void {
     const known = this.versions.find(({ name }) => name === version.name);
-    if (known === undefined) this.versions = [...this.versions, version];
+    if (known === undefined) this.versions = this.versions.concat(version);
     else if (!isSame(known, version)) {
       throw new ConfigurationError('VersionTwice', {
         at: this.scope,

@@ -1072,7 +1072,7 @@ export declare class ServiceRef implements IServiceLike {
     static of(name: string, namespace: string, ports: readonly IServicePort[]): ServiceRef;
     private constructor();
 }
-export declare class ServiceRoute extends Construct implements ITarget, IJudged {
+export declare class ServiceRoute extends Construct implements ITarget {
     readonly host: string;
     readonly namespace: string | undefined;
     readonly virtualService: ApiObject | undefined;

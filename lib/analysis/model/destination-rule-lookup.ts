@@ -2,9 +2,10 @@
  * Which DestinationRules the proxies of a namespace find for a host: those of their own namespace, else those that the
  * namespace of the service exports to them, else those of the root namespace. Where one namespace has some, the next is not asked.
  */
-import { compareSpecificity, HostIndex, isWildcard } from '../../mesh';
-import type { Resource, Snapshot } from '../../snapshot';
+import { isWildcard } from '../../mesh';
+import type { Fields, Resource, Snapshot } from '../../snapshot';
 import type { RuleContext } from '../rule';
+import { DestinationRuleTables } from './destination-rule-tables';
 import { isFields, objects, text, texts } from './json';
 import { DESTINATION_RULE } from './kinds';
 import { fqdn } from './names';
@@ -28,10 +29,10 @@ export class DestinationRuleLookup {
   /** Namespace of the rules that everybody finds last. */
   public readonly root: string;
   private readonly byHost = new Map<string, Resource[]>();
-  private readonly bySubset = new Map<string, Resource>();
+  /** By host, of those that several rules are for. */
+  private readonly bySubset = new Map<string, Map<string, Resource[]>>();
   private readonly found = new Map<string, readonly Resource[]>();
-  private readonly own = new Map<string, HostTable>();
-  private readonly exported = new Map<string, HostTable>();
+  private tables: DestinationRuleTables | undefined;
   private hasWildcards = false;
 
   constructor(
@@ -49,7 +50,10 @@ export class DestinationRuleLookup {
 
   /** A rule that is for just this host and has the subset; one of the given namespace first. */
   public defining(host: string, subset: string, namespace: string): Resource | undefined {
-    return this.bySubset.get(`${host} ${subset} ${namespace}`) ?? this.bySubset.get(`${host} ${subset}`);
+    const rules = this.all(host);
+    const defining =
+      rules.length === 1 ? rules.filter(({ spec }) => names(spec).includes(subset)) : this.definers(host).get(subset);
+    return defining?.find((rule) => rule.namespace === namespace) ?? defining?.[0];
   }
 
   /** Namespaces with rules of their own for a host. */
@@ -79,10 +83,12 @@ export class DestinationRuleLookup {
   }
 
   private search(client: string, host: string, homes: readonly string[]): readonly Resource[] {
-    const own = this.own.get(client)?.match(host) ?? [];
-    if (own.length > 0) return own;
+    this.tables ??= this.makeTables();
+    const { own, exported } = this.tables;
+    const ofClient = own.get(client)?.match(host) ?? [];
+    if (ofClient.length > 0) return ofClient;
     for (const namespaces of [homes, [this.root]]) {
-      const found = namespaces.flatMap((namespace) => this.exported.get(namespace)?.match(host) ?? []);
+      const found = namespaces.flatMap((namespace) => exported.get(namespace)?.match(host) ?? []);
       const visible = found.filter((rule) => this.isSeen(rule, client));
       if (visible.length > 0) return visible;
     }
@@ -96,16 +102,32 @@ export class DestinationRuleLookup {
     const kin = this.byHost.get(host);
     if (kin) kin.push(rule);
     else this.byHost.set(host, [rule]);
-    for (const { name } of objects(spec.subsets)) {
-      for (const key of [`${host} ${text(name)}`, `${host} ${text(name)} ${namespace}`])
-        if (!this.bySubset.has(key)) this.bySubset.set(key, rule);
+  }
+
+  /** Asked for where a host has several rules, or one that not everybody finds. */
+  private makeTables(): DestinationRuleTables {
+    const tables = new DestinationRuleTables(this.root);
+    for (const [host, rules] of this.byHost) {
+      for (const rule of rules) tables.add(host, rule, this.scopesOf(rule));
     }
-    const scopes = this.scopesOf(rule);
-    const isPrivate = scopes.every((scope) => scope === namespace);
-    // The root namespace's exported rules are the mesh's, also for its own proxies.
-    const isOwn = namespace === this.root ? isPrivate : scopes.includes('*') || scopes.includes(namespace);
-    if (isOwn) tableOf(this.own, namespace).add(host, rule);
-    if (!isPrivate) tableOf(this.exported, namespace).add(host, rule);
+    return tables;
+  }
+
+  /** The rules of a host by subset. */
+  private definers(host: string): ReadonlyMap<string, readonly Resource[]> {
+    let bySubset = this.bySubset.get(host);
+    if (!bySubset) {
+      bySubset = new Map();
+      for (const rule of this.all(host)) {
+        for (const name of names(rule.spec)) {
+          const known = bySubset.get(name);
+          if (known) known.push(rule);
+          else bySubset.set(name, [rule]);
+        }
+      }
+      this.bySubset.set(host, bySubset);
+    }
+    return bySubset;
   }
 
   private isSeen(rule: Resource, client: string): boolean {
@@ -125,39 +147,11 @@ const subsets = new WeakMap<readonly Resource[], ReadonlySet<string>>();
 function subsetsOf(rules: readonly Resource[]): ReadonlySet<string> {
   const known = subsets.get(rules);
   if (known) return known;
-  const names = new Set(rules.flatMap(({ spec }) => objects(spec.subsets).map(({ name }) => text(name))));
-  subsets.set(rules, names);
-  return names;
+  const found = new Set(rules.flatMap(({ spec }) => names(spec)));
+  subsets.set(rules, found);
+  return found;
 }
 
-/** Rules by host; the most specific host that covers a name is the one that counts. */
-class HostTable {
-  private readonly rules = new Map<string, Resource[]>();
-  private readonly wildcards = new HostIndex<readonly Resource[]>();
-
-  public add(host: string, rule: Resource): void {
-    const known = this.rules.get(host);
-    if (known) {
-      known.push(rule);
-      return;
-    }
-    const own = [rule];
-    this.rules.set(host, own);
-    if (isWildcard(host)) this.wildcards.add(host, own);
-  }
-
-  public match(host: string): readonly Resource[] | undefined {
-    const exact = this.rules.get(host);
-    if (exact) return exact;
-    const [first, ...more] = this.wildcards.covering(host);
-    return more.reduce((best, one) => (compareSpecificity(one.host, best!.host) < 0 ? one : best), first)?.value;
-  }
-}
-
-function tableOf(tables: Map<string, HostTable>, namespace: string): HostTable {
-  const known = tables.get(namespace);
-  if (known) return known;
-  const table = new HostTable();
-  tables.set(namespace, table);
-  return table;
+function names(spec: Fields): readonly string[] {
+  return objects(spec.subsets).map(({ name }) => text(name));
 }

@@ -31,6 +31,11 @@ export function declaredHosts({ ofKind, snapshot }: RuleContext): DeclaredHosts 
   return found;
 }
 
+/** Namespaces of what declares a host. */
+export function homesOf({ by }: DeclaredHost): readonly string[] {
+  return by.length === 1 ? [by[0]!.namespace] : [...new Set(by.map(({ namespace }) => namespace))];
+}
+
 /** Whether one of the scopes is the namespace's. */
 export function reaches(scopes: readonly string[], namespace: string): boolean {
   return scopes.includes('*') || scopes.includes(namespace);
@@ -41,8 +46,8 @@ function index(snapshot: Snapshot, services: readonly Resource[], entries: reado
   const found = new Map<string, DeclaredHost>();
   const add = (host: string, by: Resource, scopes: readonly string[]): void => {
     const known = found.get(host);
-    const all = new Set([...(known?.scopes ?? []), ...scopes]);
-    found.set(host, { by: [...(known?.by ?? []), by], scopes: all.has('*') ? ['*'] : [...all] });
+    const all = known ? [...new Set([...known.scopes, ...scopes])] : scopes;
+    found.set(host, { by: [...(known?.by ?? []), by], scopes: all.includes('*') ? ['*'] : all });
   };
   const fallback = meshConfig.defaultServiceExportTo;
   for (const service of services) {

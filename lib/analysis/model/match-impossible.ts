@@ -50,6 +50,7 @@ function methodProblem({ method }: Fields): Impossible | undefined {
 
 /** A header that is asked for, and is not to be there with any such value. */
 function headerProblem(match: Fields): Impossible | undefined {
+  if (match.withoutHeaders === undefined) return undefined;
   const asked = new Map(
     Object.entries(fields(match.headers)).map(([name, one]) => [name.toLowerCase(), textForm(one)]),
   );

@@ -31,7 +31,7 @@ export function serviceLookup(context: RuleContext): ServiceLookup {
 
 /** Hosts by who sees them. */
 export class ServiceLookup {
-  private readonly byScope = new Map<string, KnownHost>();
+  private readonly byScope = new Map<string, Map<string, KnownHost>>();
   private readonly wildcards = new Map<string, KnownHost>();
 
   constructor(
@@ -47,9 +47,11 @@ export class ServiceLookup {
   public find(namespace: string, exportTo: unknown, host: string): KnownHost | undefined {
     if (this.byScope.size === 0) return undefined;
     const name = fqdn(host, namespace, this.snapshot.clusterDomain);
+    const everywhere = this.byScope.get('*')?.get(name);
+    if (everywhere) return everywhere;
     const scopes = texts(exportTo).map((one) => (one === '.' ? namespace : one));
-    for (const scope of ['*', ...(scopes.length > 0 ? scopes : [namespace])]) {
-      const found = this.byScope.get(`${scope}/${name}`);
+    for (const scope of scopes.length > 0 ? scopes : [namespace]) {
+      const found = this.byScope.get(scope)?.get(name);
       if (found) return found;
     }
     return this.findWildcard(namespace, host);
@@ -74,7 +76,7 @@ export class ServiceLookup {
     };
     for (const scope of scopesOf(entry.spec.exportTo, entry.namespace)) {
       for (const host of texts(entry.spec.hosts)) {
-        this.byScope.set(`${scope}/${fqdn(host, entry.namespace, this.snapshot.clusterDomain)}`, known);
+        this.add(scope, fqdn(host, entry.namespace, this.snapshot.clusterDomain), known);
         if (host.startsWith('*')) this.wildcards.set(`${scope}/${host.slice(1)}`, known);
       }
     }
@@ -89,6 +91,11 @@ export class ServiceLookup {
     const name = fqdn(service.name, service.namespace, this.snapshot.clusterDomain);
     const annotation = service.annotations[EXPORT_TO] ?? '';
     const scopes = annotation === '' ? ['*'] : annotation.split(',').map((one) => one.trim());
-    for (const scope of scopes) this.byScope.set(`${scope === '.' ? service.namespace : scope}/${name}`, known);
+    for (const scope of scopes) this.add(scope === '.' ? service.namespace : scope, name, known);
+  }
+
+  private add(scope: string, name: string, known: KnownHost): void {
+    const names = this.byScope.get(scope) ?? new Map<string, KnownHost>();
+    this.byScope.set(scope, names.set(name, known));
   }
 }

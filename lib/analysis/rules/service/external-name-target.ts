@@ -35,13 +35,13 @@ export const rule: Rule = {
 };
 
 function checkRoute(context: RuleContext, resource: Resource, aliases: ReadonlyMap<string, Resource>): void {
-  for (const { destination, path } of allDestinations(resource)) {
-    const service = aliases.get(fqdn(hostOf(destination), resource.namespace, context.snapshot.clusterDomain));
+  for (const one of allDestinations(resource)) {
+    const service = aliases.get(fqdn(hostOf(one.destination), resource.namespace, context.snapshot.clusterDomain));
     if (!service) continue;
     context.report({
       resource,
       code: 'CIS0421',
-      path,
+      path: one.path,
       message: `Service ${fullName(service)} is an alias of "${targetOf(service)}", which no ServiceEntry declares, so the route leads nowhere (503); declare it, and route to it`,
     });
   }

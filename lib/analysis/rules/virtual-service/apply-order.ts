@@ -1,7 +1,7 @@
 import { allDestinations, hostOf } from '../../model/destinations';
 import { objects, text } from '../../model/json';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from '../../model/kinds';
-import { fqdn, fullName } from '../../model/names';
+import { fqdn, fullName, groupBy } from '../../model/names';
 import type { Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
@@ -18,29 +18,27 @@ export const rule: Rule = {
     const full = (host: string, { namespace }: Resource) => fqdn(host, namespace, snapshot.clusterDomain);
     const services = ofKind(VIRTUAL_SERVICE).filter(({ origin }) => origin.file !== undefined);
     if (services.length === 0) return;
-    const position = new Map(snapshot.resources.map((resource, i) => [resource, i]));
-    const definitions = new Map<string, Resource[]>();
-    for (const rule of ofKind(DESTINATION_RULE)) {
-      for (const { name } of objects(rule.spec.subsets)) {
-        const key = `${full(text(rule.spec.host), rule)} ${text(name)}`;
-        const others = definitions.get(key);
-        if (others) others.push(rule);
-        else definitions.set(key, [rule]);
-      }
-    }
+    const rulesOf = groupBy(ofKind(DESTINATION_RULE), (rule) => full(text(rule.spec.host), rule));
+    let position: ReadonlyMap<Resource, number> | undefined;
     // The order of a file is one thing to change, however many objects it is about.
     const told = new Set<string>();
     for (const resource of services) {
       const file = resource.origin.file!;
       if (told.has(file)) continue;
-      const isLater = (rule: Resource) => rule.origin.file === file && position.get(rule)! > position.get(resource)!;
-      for (const { destination, path } of allDestinations(resource)) {
+      const isLater = (rule: Resource) => {
+        if (rule.origin.file !== file) return false;
+        position ??= new Map(snapshot.resources.map((one, i) => [one, i]));
+        return position.get(rule)! > position.get(resource)!;
+      };
+      for (const one of allDestinations(resource)) {
+        const { destination } = one;
         const subset = text(destination.subset);
-        const rules = subset === '' ? [] : (definitions.get(`${full(hostOf(destination), resource)} ${subset}`) ?? []);
+        const ofHost = subset === '' ? [] : (rulesOf.get(full(hostOf(destination), resource)) ?? []);
+        const rules = ofHost.filter(({ spec }) => objects(spec.subsets).some(({ name }) => text(name) === subset));
         if (rules.length === 0 || !rules.every(isLater)) continue;
         told.add(file);
         const message = `Subset "${subset}" is defined by DestinationRule ${fullName(rules[0]!)}, which is applied after this: requests get 503 in between; put the DestinationRules of this file first`;
-        report({ resource, path, message });
+        report({ resource, path: one.path, message });
         break;
       }
     }

@@ -44,8 +44,9 @@ export const rule: Rule = {
 /** An authority that is no name of the VirtualService; Services have more names than their host. */
 function authorityProblem({ snapshot }: RuleContext, { spec, namespace }: Resource, { authority }: Fields) {
   const { exact } = fields(authority);
+  if (typeof exact !== 'string' || exact === '') return undefined;
   const hosts = texts(spec.hosts).map((host) => fqdn(host, namespace, snapshot.clusterDomain).toLowerCase());
-  if (typeof exact !== 'string' || exact === '' || hosts.length === 0) return undefined;
+  if (hosts.length === 0) return undefined;
   const name = exact.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
   const mayBe = (host: string) =>
     hostMatches(host, name) || name.endsWith(`.${host}`) || serviceOf(host, snapshot.clusterDomain) !== undefined;

@@ -14,11 +14,11 @@ export const rule: Rule = {
     istioctl: 'virtualservice.DestinationHostAnalyzer',
   },
   check({ ofKind, report }) {
+    const bound = ofKind(VIRTUAL_SERVICE).filter(({ spec }) => texts(spec.gateways).length > 0);
+    if (bound.length === 0) return;
     const splitters = splittersByHost(ofKind(VIRTUAL_SERVICE));
-    if (splitters.size === 0) return;
-    for (const virtualService of ofKind(VIRTUAL_SERVICE)) {
+    for (const virtualService of bound) {
       const gateways = texts(virtualService.spec.gateways);
-      if (gateways.length === 0) continue;
       for (const rule of objects(virtualService.spec.http)) {
         if (!servesGateway(rule, gateways)) continue;
         for (const { destination } of objects(rule.route)) {

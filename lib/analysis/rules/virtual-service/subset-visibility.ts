@@ -1,6 +1,6 @@
 import { destinationRules, type DestinationRuleLookup } from '../../model/destination-rule-lookup';
 import { allDestinations, hostOf, type RouteDestination } from '../../model/destinations';
-import { declaredHosts } from '../../model/host-scopes';
+import { declaredHosts, homesOf } from '../../model/host-scopes';
 import { text, texts } from '../../model/json';
 import { DESTINATION_RULE, GATEWAY, SERVICE, SERVICE_ENTRY, VIRTUAL_SERVICE, WORKLOAD_KINDS } from '../../model/kinds';
 import { fqdn, fullName } from '../../model/names';
@@ -35,7 +35,7 @@ export const rule: Rule = {
         const defining = rules.defining(host, subset, resource.namespace);
         // A subset that istioctl does not find either is told already.
         if (!defining || !(isFullName(host) || defining.namespace === resource.namespace)) continue;
-        const homes = [...new Set(found.by.map(({ namespace }) => namespace))];
+        const homes = homesOf(found);
         if (rules.isEverywhere(defining, host, homes)) continue;
         const hop: Hop = { context, rules, resource, one, subset, host, homes, defining };
         checkHop(hop);

@@ -1,3 +1,5 @@
+const OTHER = Symbol('something that is not plain');
+
 /**
  * A copy of a value that holds nothing but text, numbers, booleans, lists and dictionaries, as cdk8s would write it: without the
  * fields that are undefined. Undefined where anything else is in it, such as a token that cdk8s has to resolve.
@@ -8,8 +10,6 @@ export function copyOfPlain(value: unknown, sorted: boolean): unknown {
   const copy = copied(value, sorted);
   return copy === OTHER ? undefined : copy;
 }
-
-const OTHER = Symbol('something that is not plain');
 
 function copied(value: unknown, sorted: boolean): unknown {
   switch (typeof value) {

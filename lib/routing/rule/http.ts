@@ -45,7 +45,8 @@ function renderHttpRule(
   branch.redirect?.checkFits(match, options.scope);
   if (policy && (branch.redirect ?? branch.directResponse)) checkPolicyOfAnswer(policy, options.scope);
   return {
-    name: nameWithin(options.name, branch.name),
+    // An empty name is none.
+    name: nameWithin(options.name, branch.name) || undefined,
     match: takesAll ? undefined : blocks,
     redirect: branch.redirect?._render(),
     directResponse: branch.directResponse?._render(),

@@ -11,8 +11,10 @@ import (
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	matcher "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
 
 	"istio.io/istio/pilot/pkg/model"
+	authentication "istio.io/istio/pilot/pkg/security/model"
 	"istio.io/istio/pilot/pkg/xds/filters"
 	"istio.io/istio/pilot/test/xdstest"
 	"istio.io/istio/pkg/config/host"
@@ -72,7 +74,7 @@ func through(t test.Failer, of configuration, request Request) Verdict {
 	if chain == nil {
 		return Verdict{Outcome: "refused", Reason: reason}
 	}
-	if reason := handshake(t, chain, request); reason != "" {
+	if reason := handshake(t, of, chain, request); reason != "" {
 		return Verdict{Outcome: "refused", Reason: reason}
 	}
 	if manager := xdstest.ExtractHTTPConnectionManager(t, chain); manager != nil {
@@ -104,7 +106,7 @@ func through(t test.Failer, of configuration, request Request) Verdict {
 	return verdict
 }
 
-func handshake(t test.Failer, chain *listener.FilterChain, request Request) string {
+func handshake(t test.Failer, of configuration, chain *listener.FilterChain, request Request) string {
 	if chain.TransportSocket == nil {
 		return ""
 	}
@@ -115,8 +117,26 @@ func handshake(t test.Failer, chain *listener.FilterChain, request Request) stri
 	if err := chain.TransportSocket.GetTypedConfig().UnmarshalTo(context); err != nil {
 		t.Fatal(err)
 	}
-	if context.GetRequireClientCertificate().GetValue() && request.TLS != "mtls" {
-		return "no client certificate"
+	if request.Principal == "" && request.TLS != "mtls" {
+		if context.GetRequireClientCertificate().GetValue() {
+			return "no client certificate"
+		}
+		return ""
+	}
+	return unverified(context.GetCommonTlsContext().GetCombinedValidationContext(), of.trustDomain, request)
+}
+
+// unverified is why a client's certificate is not taken. Whoever signed it is known of the mesh's certificates only: those of its
+// trust domain. An authority that a server names is taken for the one of the client.
+func unverified(by *tls.CommonTlsContext_CombinedCertificateValidationContext, trustDomain string, request Request) string {
+	ofMesh := request.TLS == "mtls" || strings.HasPrefix(request.Principal, "spiffe://"+trustDomain+"/")
+	if by.GetValidationContextSdsSecretConfig().GetName() == authentication.SDSRootResourceName && !ofMesh {
+		return "a client certificate of another authority"
+	}
+	names := by.GetDefaultValidationContext().GetMatchSubjectAltNames()
+	named := func(one *matcher.StringMatcher) bool { return matchesText(one, request.Principal) }
+	if len(names) > 0 && !slices.ContainsFunc(names, named) {
+		return "a client certificate of another subject"
 	}
 	return ""
 }

@@ -38,6 +38,8 @@ type Request struct {
 	Path     string            `json:"path"`
 	Method   string            `json:"method"`
 	Headers  map[string]string `json:"headers"`
+	// Principal is whose certificate the client has; in Istio's mutual TLS it has one in any case.
+	Principal string `json:"principal"`
 }
 
 // Case is a mesh and what is asked of it.

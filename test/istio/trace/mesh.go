@@ -33,6 +33,8 @@ type configuration struct {
 	listeners []*listener.Listener
 	routes    map[string]*route.RouteConfiguration
 	clusters  map[string]bool
+	// trustDomain is what the principals of the mesh begin with.
+	trustDomain string
 }
 
 func newMesh(t test.Failer, asked Case) (*Mesh, []string) {
@@ -124,9 +126,10 @@ func (m *Mesh) configurationOf(name string) configuration {
 		clusters[cluster.Name] = true
 	}
 	made := configuration{
-		listeners: listeners,
-		routes:    xdstest.ExtractRouteConfigurations(m.server.RoutesFromListeners(proxy, listeners)),
-		clusters:  clusters,
+		listeners:   listeners,
+		routes:      xdstest.ExtractRouteConfigurations(m.server.RoutesFromListeners(proxy, listeners)),
+		clusters:    clusters,
+		trustDomain: m.server.Env().Mesh().GetTrustDomain(),
 	}
 	m.configured[name] = made
 	return made

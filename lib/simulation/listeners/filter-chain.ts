@@ -22,6 +22,8 @@ export interface Termination {
   readonly certificate: string;
   /** Whether it insists on a client certificate, and whether only the mesh's own will do. */
   readonly client: 'required' | 'mesh' | 'optional' | 'none';
+  /** Names of which a client certificate must have one; empty is any. */
+  readonly subjectAltNames: readonly string[];
 }
 
 /** Reads HTTP and routes it. */

@@ -12,7 +12,7 @@ import type { ServiceTarget } from './service-targets';
 
 const MTLS_HTTP = ['istio-http/1.0', 'istio-http/1.1', 'istio-h2'] as const;
 const MTLS_TCP = ['istio-peer-exchange', 'istio'] as const;
-const MESH_TLS: Termination = { certificate: 'default', client: 'mesh' };
+const MESH_TLS: Termination = { certificate: 'default', client: 'mesh', subjectAltNames: [] };
 
 /** The side of a sidecar that its application is reached by; made port by port. */
 export class InboundListeners {

@@ -95,16 +95,17 @@ export function hostsFor(server: Server, namespace: string): readonly string[] {
 export function termination(server: Server): Termination | undefined {
   const { tls } = server;
   if (!tls || passesThrough(server)) return undefined;
-  if (server.mode === 'ISTIO_MUTUAL') return { certificate: 'default', client: 'mesh' };
+  const subjectAltNames = texts(tls['subjectAltNames']);
+  if (server.mode === 'ISTIO_MUTUAL') return { certificate: 'default', client: 'mesh', subjectAltNames };
   const credential = text(tls['credentialName']) || (texts(tls['credentialNames'])[0] ?? '');
-  if (credential === 'builtin://') return { certificate: 'default', client: 'none' };
+  if (credential === 'builtin://') return { certificate: 'default', client: 'none', subjectAltNames: [] };
   const certificate = credential
     ? credential.includes('://')
       ? credential
       : `kubernetes://${credential}`
     : `file-cert:${text(tls['serverCertificate'])}~${text(tls['privateKey'])}`;
   const client = server.mode === 'MUTUAL' ? 'required' : server.mode === 'OPTIONAL_MUTUAL' ? 'optional' : 'none';
-  return { certificate, client };
+  return { certificate, client, subjectAltNames };
 }
 
 /** Whether istiod's webhook lets a Gateway in. */

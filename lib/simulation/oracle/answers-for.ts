@@ -70,6 +70,7 @@ function requestOf(request: ReturnType<typeof record>, workload: Workload): Prox
     headers: new Map([...textMap(request['headers'])].map(([name, value]) => [name.toLowerCase(), value])),
     sourceIp: text(request['sourceIp']) || '127.0.0.1',
     principal: principal === '' ? undefined : principal,
+    subjectKnown: true,
     now: number(request['now']) ?? DEFAULT_NOW,
   };
 }

@@ -20,6 +20,8 @@ export interface ProxyRequest {
   readonly sourceIp: string;
   /** SPIFFE id of the client certificate. */
   readonly principal: string | undefined;
+  /** Whether `principal` is a name in that certificate, and not one that stands for names nobody told. */
+  readonly subjectKnown: boolean;
   /** Instant at which tokens are judged, in seconds since 1970. */
   readonly now: number;
 }

@@ -32,6 +32,9 @@ function decideBy(proxy: Proxy, request: ProxyRequest): Decision {
   };
   const chain = listener.pick(connection);
   if (!chain) return decision({ outcome: 'refused', listener, flag: 'NR', reason: 'filter_chain_not_found' });
+  if (chain.tls && !request.subjectKnown && asksForSubject(chain.tls, request)) {
+    return decision({ outcome: 'unsupported', field: 'Gateway spec.servers.tls.subjectAltNames' });
+  }
   const refusal = refuseTls(chain.tls, request, proxy);
   if (refusal) {
     const certificate = request.tls === 'none' ? undefined : chain.tls?.certificate;
@@ -64,7 +67,16 @@ function refuseTls(tls: Termination | undefined, request: ProxyRequest, proxy: P
   if (request.tls === 'none') return 'TLS is required, the client speaks plaintext';
   if (tls.client === 'mesh' && !ofMesh(request, proxy)) return 'a client certificate of the mesh is required';
   if (tls.client === 'required' && request.principal === undefined) return 'a client certificate is required';
-  return undefined;
+  if (!asksForSubject(tls, request) || tls.subjectAltNames.includes(request.principal)) return undefined;
+  return `the client certificate is of none of ${tls.subjectAltNames.join(', ')}`;
+}
+
+/** Whether the names in the client's certificate count: SIMPLE asks for no certificate, OPTIONAL_MUTUAL does without. */
+function asksForSubject(
+  tls: Termination,
+  request: ProxyRequest,
+): request is ProxyRequest & { readonly principal: string } {
+  return tls.client !== 'none' && tls.subjectAltNames.length > 0 && request.principal !== undefined;
 }
 
 function ofMesh(request: ProxyRequest, proxy: Proxy): boolean {

@@ -49,6 +49,7 @@ class Path {
       clientCertificate: request.principal !== undefined,
       mtls: false,
       principal: request.principal,
+      subjectKnown: true,
     };
     this.wire = {
       port: target.port,
@@ -125,6 +126,7 @@ class Path {
       headers: wire.headers,
       sourceIp: request.sourceIp ?? '127.0.0.1',
       principal: outer?.principal,
+      subjectKnown: outer?.subjectKnown ?? true,
       now: request.now ?? DEFAULT_NOW,
     };
   }
@@ -142,6 +144,7 @@ class Path {
           {
             ...(upstream.tls[0] ?? { sni: null, clientCertificate: tls.clientCertificate }),
             mtls: tls.mode === 'ISTIO_MUTUAL',
+            subjectKnown: tls.mode === 'ISTIO_MUTUAL',
             principal: tls.clientCertificate
               ? tls.mode === 'ISTIO_MUTUAL'
                 ? `spiffe://${trust}/ns/${from.namespace}/sa/${from.serviceAccount}`

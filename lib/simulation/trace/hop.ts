@@ -8,6 +8,8 @@ import type { ReachedTls, TraceHop } from './trace';
 export interface Layer extends TlsLayer {
   readonly mtls: boolean;
   readonly principal: string | undefined;
+  /** Whether the names in its client certificate are known: those in a Secret are in no manifest. */
+  readonly subjectKnown: boolean;
 }
 
 /** What is on the wire between two proxies. */

@@ -24,3 +24,16 @@ test('of two resolutions, one of them gets the host, and the ports of the other 
   const ends = endsIn(entry('a', 80, 'DNS'), entry('b', 8080, 'NONE'));
   expect(ends).toMatchObject([REACHED, MISSING]);
 });
+
+test('a TLS port of resolution NONE has no listener where another ServiceEntry makes the host an endpoint, even unseen', () => {
+  const tls = (name: string, more: string): string =>
+    `{apiVersion: networking.istio.io/v1, kind: ServiceEntry, metadata: {name: ${name}, namespace: shop}, spec: {hosts: [both.example], ports: [{number: 443, name: tls, protocol: TLS}], location: MESH_EXTERNAL, ${more}}}`;
+  const endOf = (...entries: readonly string[]): TraceEnd => {
+    const meshConfig = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } };
+    const mesh = snapshotFromYaml([caller, ...entries].join('\n---\n'), { meshConfig });
+    return trace(mesh, { from: 'shop/curl', url: 'https://both.example/' }).end;
+  };
+  const open = tls('a', 'resolution: NONE');
+  expect(endOf(open)).toMatchObject(REACHED);
+  expect(endOf(open, tls('b', 'resolution: DNS, exportTo: [elsewhere]')).kind).toBe('reset');
+});

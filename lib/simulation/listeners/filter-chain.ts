@@ -80,6 +80,11 @@ export class Listener {
     return this.tree.pick(seen) ?? this.fallback;
   }
 
+  /** Whether two chains want the same connection: Envoy refuses such a listener as a whole. */
+  public get isAmbiguous(): boolean {
+    return this.tree.isAmbiguous;
+  }
+
   /** How the chain is named: its own name or its number. */
   public chainName(chain: FilterChain): string {
     if (chain.name !== undefined) return chain.name;
@@ -112,6 +117,10 @@ class RangeNode {
       .sort((a, b) => (b.range?.bits ?? -1) - (a.range?.bits ?? -1));
   }
 
+  public get isAmbiguous(): boolean {
+    return this.ranges.some(({ node }) => node.isAmbiguous);
+  }
+
   public pick(connection: Connection): FilterChain | undefined {
     const found = this.ranges.find(({ range }) => range === undefined || inRange(range, connection.address));
     return found?.node.pick(connection);
@@ -130,6 +139,10 @@ class NameNode {
       else for (const name of chain.sni) this.put(name.toLowerCase(), chain);
     }
     this.lengths = [...new Set([...this.suffixes.keys()].map(({ length }) => length))].sort((a, b) => b - a);
+  }
+
+  public get isAmbiguous(): boolean {
+    return [this.any, ...this.exact.values(), ...this.suffixes.values()].some(clash);
   }
 
   public pick(connection: Connection): FilterChain | undefined {
@@ -153,6 +166,19 @@ class NameNode {
     if (known) known.push(chain);
     else map.set(key, [chain]);
   }
+}
+
+/** Whether two chains of one address and server name want the same protocol. */
+function clash(chains: readonly FilterChain[]): boolean {
+  const taken = new Map<string, FilterChain>();
+  for (const chain of chains) {
+    for (const protocol of chain.alpn.length > 0 ? chain.alpn : ['']) {
+      const key = `${chain.transport} ${protocol}`;
+      if ((taken.get(key) ?? chain) !== chain) return true;
+      taken.set(key, chain);
+    }
+  }
+  return false;
 }
 
 function pickByProtocol(chains: readonly FilterChain[], connection: Connection): FilterChain | undefined {

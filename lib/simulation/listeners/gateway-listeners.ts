@@ -37,7 +37,8 @@ export class GatewayListeners {
     for (const [name, { port, bind, chains }] of drafts) {
       // a listener without chains is refused; of several addresses on a port the one for every address is reached from outside
       if (chains.length === 0 || (this.listeners.has(port) && bind !== ANY_ADDRESS)) continue;
-      this.listeners.set(port, new Listener(name, chains, undefined));
+      const listener = new Listener(name, chains, undefined);
+      if (!listener.isAmbiguous) this.listeners.set(port, listener);
     }
   }
 

@@ -58,7 +58,13 @@ export class OutboundListeners {
         if (found) this.addService(entries, listener, service, found);
       }
     }
-    return new Map([...entries].map(([bind, entry]) => [bind, this.finish(`${bind}_${port}`, entry)]));
+    const listeners = new Map<string, Listener>();
+    for (const [bind, entry] of entries) {
+      const listener = this.finish(`${bind}_${port}`, entry);
+      // without the refused one, its connections reach the listener for the rest
+      if (!listener.isAmbiguous) listeners.set(bind, listener);
+    }
+    return listeners;
   }
 
   private addService(
@@ -73,7 +79,7 @@ export class OutboundListeners {
       this.add(entries, listener, service, port, listener.bind, []);
       return;
     }
-    const endpoints = this.registry.endpoints.of(service);
+    const endpoints = this.registry.endpointsOn(service, port.port);
     if (service.registry !== 'Kubernetes' && endpoints.length === 0 && service.selector === undefined) {
       this.add(entries, listener, service, port, '', []);
       return;

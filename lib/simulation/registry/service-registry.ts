@@ -6,7 +6,7 @@ import type { Workload } from '../model/workload';
 import { validServiceEntry } from '../rules/valid-service-entry';
 import { Endpoints } from './endpoints';
 import { kubeService } from './kube-service';
-import type { MeshService } from './service';
+import { portNumbered, type Endpoint, type MeshService } from './service';
 import { serviceEntry } from './service-entry';
 
 /** Every service of the mesh, oldest first, and who sees it. */
@@ -14,6 +14,8 @@ export class ServiceRegistry {
   public readonly services: readonly MeshService[];
   public readonly endpoints: Endpoints;
   private readonly byHost = new Map<string, Map<string, MeshService>>();
+  /** Every service of a host and namespace, by both. */
+  private readonly alike = new Map<string, MeshService[]>();
   private readonly visibleFrom = new Map<string, readonly MeshService[]>();
   private readonly visibility = new Map<string, 'PUBLIC' | 'NAMESPACE' | 'NONE'>();
   private readonly publicServices: MeshService[] = [];
@@ -49,12 +51,22 @@ export class ServiceRegistry {
     return this.byHost.get(host) ?? NONE;
   }
 
+  /** Where a port runs: Istio keeps endpoints by host and namespace, so ServiceEntries of one host share them, whoever sees them. */
+  public endpointsOn({ host, namespace }: MeshService, port: number): readonly Endpoint[] {
+    const alike = this.alike.get(`${namespace}/${host}`) ?? [];
+    return alike.flatMap((service) => (portNumbered(service, port) ? this.endpoints.of(service) : []));
+  }
+
   public isVisible(service: MeshService, namespace: string): boolean {
     const scope = this.scopeOf(service);
     return scope.includes('*') || (scope.includes('.') && service.namespace === namespace) || scope.includes(namespace);
   }
 
   private add(service: MeshService): void {
+    const key = `${service.namespace}/${service.host}`;
+    const alike = this.alike.get(key);
+    if (alike) alike.push(service);
+    else this.alike.set(key, [service]);
     let namespaces = this.byHost.get(service.host);
     if (!namespaces) this.byHost.set(service.host, (namespaces = new Map<string, MeshService>()));
     const existing = namespaces.get(service.namespace);

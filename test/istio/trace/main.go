@@ -1,7 +1,7 @@
 // istio-trace says, with Istio's own code, where requests go that reach a proxy.
 //
 // It reads one case a line as JSON: manifests, mesh settings, proxies, and requests to them, in the terms of ../shared/oracle. istiod's
-// code makes the configuration of each proxy; matching.go, listener.go and route.go read it as Envoy does. Each case is answered by one
+// code makes the configuration of each proxy; refused.go, listener.go and route.go read it as Envoy does. Each case is answered by one
 // line. Rules of authorization, tokens, faults and the normalisation of paths are not looked at; see `filters`.
 package main
 

@@ -126,7 +126,7 @@ func (m *Mesh) configurationOf(name string) configuration {
 		clusters[cluster.Name] = true
 	}
 	made := configuration{
-		listeners:   listeners,
+		listeners:   accepted(listeners),
 		routes:      xdstest.ExtractRouteConfigurations(m.server.RoutesFromListeners(proxy, listeners)),
 		clusters:    clusters,
 		trustDomain: m.server.Env().Mesh().GetTrustDomain(),

@@ -4,7 +4,7 @@ import { metadataOf, type ResourceMetadata } from './metadata';
 import { patchable } from './patchable';
 import { copyOfPlain } from './plain';
 
-/** Computes a spec at synth. Never throws: what can be wrong is refused earlier, or by a validation. */
+/** Computes a spec at synth. What can be wrong is refused earlier, or by a validation. */
 export type Produce<T> = () => T;
 
 /** A generated class of Istio. */
@@ -42,11 +42,17 @@ export function asWritten<Spec>(Base: GeneratedClass): WrittenClass<Spec> {
 
       /**
        * The manifest as cdk8s gives it, in a tenth of the time: it asks its resolvers about every value. Undefined where one of
-       * them could have something to resolve.
+       * them could have something to resolve, and where the spec throws, since cdk8s says of which object.
        */
       private plainManifest(): unknown {
         if (!App.of(this).resolvers.every(isBuiltIn)) return undefined;
-        const spec = copyOfPlain(this.produce(), !process.env.CDK8S_DISABLE_SORT);
+        let produced: Spec;
+        try {
+          produced = this.produce();
+        } catch {
+          return undefined;
+        }
+        const spec = copyOfPlain(produced, !process.env.CDK8S_DISABLE_SORT);
         if (spec === undefined) return undefined;
         const { apiVersion, kind, metadata } = this;
         return { apiVersion, kind, metadata: metadata.toJson() as unknown, spec };

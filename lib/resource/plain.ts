@@ -2,7 +2,8 @@ const OTHER = Symbol('something that is not plain');
 
 /**
  * A copy of a value that holds nothing but text, numbers, booleans, lists and dictionaries, as cdk8s would write it: without the
- * fields that are undefined. Undefined where anything else is in it, such as a token that cdk8s has to resolve.
+ * fields that are undefined or null. Undefined where anything else is in it, such as a token that cdk8s has to resolve, or null
+ * in a list.
  *
  * @param sorted whether keys are put in order
  */

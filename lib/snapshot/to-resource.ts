@@ -106,16 +106,16 @@ function expand(
   ];
 }
 
-let last = { apiVersion: 'v1', group: '', version: 'v1' };
+let lastSplit = { apiVersion: 'v1', group: '', version: 'v1' };
 
 /** Most resources have the group of the one before them, and then share its text too. */
-function groupVersionOf(apiVersion: string): typeof last {
-  if (apiVersion !== last.apiVersion) {
+function groupVersionOf(apiVersion: string): typeof lastSplit {
+  if (apiVersion !== lastSplit.apiVersion) {
     const slash = apiVersion.indexOf('/');
     const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-    last = { apiVersion, group, version: apiVersion.slice(slash + 1) };
+    lastSplit = { apiVersion, group, version: apiVersion.slice(slash + 1) };
   }
-  return last;
+  return lastSplit;
 }
 
 /** The items of a typed list, e.g. `ServiceList`, may leave out what the list says already. */

@@ -87,6 +87,14 @@ describe('a manifest is the one that cdk8s gives', () => {
     same(JSON.parse('{"a":{"__proto__":{"b":1}},"__proto__":["c"]}') as object);
   });
 
+  test('and a spec that throws is told as cdk8s does, with the path', () => {
+    const chart = new Chart(new App(), 'chart');
+    const object = virtualService(chart, 'Resource', { name: 'a' }, () => {
+      throw new Error('boom');
+    });
+    expect(() => object.toJson()).toThrow("at path 'chart/Resource' with name 'a': Error: boom");
+  });
+
   test('with a resolver of the App', () => {
     const shout: IResolver = {
       resolve: (context) => {

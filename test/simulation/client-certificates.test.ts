@@ -68,9 +68,26 @@ describe('from outside, in TLS that the client speaks itself', () => {
     });
   });
 
-  test('OPTIONAL_MUTUAL with subjectAltNames still takes clients without a certificate, SIMPLE everyone', () => {
-    expect(ask(listed('OPTIONAL_MUTUAL')).kind).toBe('reached');
-    expect(ask(listed('SIMPLE'), TELLER).kind).toBe('reached');
+  test('OPTIONAL_MUTUAL takes clients without a certificate, unless it lists names: Envoy then looks for one', () => {
+    expect(ask('{ mode: OPTIONAL_MUTUAL, credentialName: bank }').kind).toBe('reached');
+    expect(ask(listed('OPTIONAL_MUTUAL'))).toMatchObject({
+      kind: 'reset',
+      reason: 'a client certificate is required',
+    });
+  });
+
+  test('SIMPLE with subjectAltNames has no CA to check them by: Envoy takes no such listener, and nothing is said of it', () => {
+    expect(ask(listed('SIMPLE'), TELLER)).toEqual({
+      kind: 'unsupported',
+      field: 'Gateway spec.servers.tls.subjectAltNames',
+    });
+    const files = '{ mode: SIMPLE, serverCertificate: /c, privateKey: /k, subjectAltNames: ["a"] }';
+    expect(ask(files, TELLER).kind).toBe('reached');
+  });
+
+  test('with insecureSkipVerify no name in a client certificate counts', () => {
+    const tls = `{ mode: MUTUAL, credentialName: bank, insecureSkipVerify: true, subjectAltNames: ["${PARTNER}"] }`;
+    expect(ask(tls, TELLER).kind).toBe('reached');
   });
 });
 

@@ -35,6 +35,8 @@ describe('TLS servers of two Gateways on one port', () => {
 test.each([
   ['203.0.113.0/25', '203.0.113.128/25', 'replica.shop.svc.cluster.local'],
   ['203.0.113.0/25', '203.0.113.0/25', undefined],
+  // One rule that names the same addresses twice is no better.
+  ['203.0.113.0/25, 203.0.113.9/25', '203.0.113.128/25', undefined],
 ])('tcp rules for the addresses %s and %s', (first, second, reached) => {
   const mesh = snapshotFromYaml(`
 apiVersion: apps/v1

@@ -51,6 +51,7 @@ export class DestinationRuleLookup {
   /** A rule that is for just this host and has the subset; one of the given namespace first. */
   public defining(host: string, subset: string, namespace: string): Resource | undefined {
     const rules = this.all(host);
+    // Nearly every host has one rule, for which no index is worth its making.
     const defining =
       rules.length === 1 ? rules.filter(({ spec }) => names(spec).includes(subset)) : this.definers(host).get(subset);
     return defining?.find((rule) => rule.namespace === namespace) ?? defining?.[0];
@@ -104,7 +105,7 @@ export class DestinationRuleLookup {
     else this.byHost.set(host, [rule]);
   }
 
-  /** Asked for where a host has several rules, or one that not everybody finds. */
+  /** The rules by namespace; needed only where a host has several rules, or one that not everybody finds. */
   private makeTables(): DestinationRuleTables {
     const tables = new DestinationRuleTables(this.root);
     for (const [host, rules] of this.byHost) {

@@ -59,9 +59,9 @@ export function joined(route: RouteMatch, branch: RouteMatch | undefined, scope:
   return both;
 }
 
-/** Name of a branch of a route; undefined where neither has one. */
+/** Name of a branch of a route; undefined where neither has one. An empty name is none. */
 export function nameWithin(route: string | undefined, branch: string | undefined): string | undefined {
-  return route !== undefined && branch !== undefined ? `${route}-${branch}` : (route ?? branch);
+  return route && branch ? `${route}-${branch}` : route || branch || undefined;
 }
 
 /**

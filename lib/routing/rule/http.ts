@@ -45,8 +45,7 @@ function renderHttpRule(
   branch.redirect?.checkFits(match, options.scope);
   if (policy && (branch.redirect ?? branch.directResponse)) checkPolicyOfAnswer(policy, options.scope);
   return {
-    // An empty name is none.
-    name: nameWithin(options.name, branch.name) || undefined,
+    name: nameWithin(options.name, branch.name),
     match: takesAll ? undefined : blocks,
     redirect: branch.redirect?._render(),
     directResponse: branch.directResponse?._render(),

@@ -22,7 +22,7 @@ export interface Termination {
   readonly certificate: string;
   /** Whether it insists on a client certificate, and whether only the mesh's own will do. */
   readonly client: 'required' | 'mesh' | 'optional' | 'none';
-  /** Names of which a client certificate must have one; empty is any. */
+  /** Names of which a client certificate must have one; empty is any. With `none`, Envoy takes no such listener. */
   readonly subjectAltNames: readonly string[];
 }
 
@@ -80,7 +80,7 @@ export class Listener {
     return this.tree.pick(seen) ?? this.fallback;
   }
 
-  /** Whether two chains want the same connection: Envoy refuses such a listener as a whole. */
+  /** Whether a connection is asked for twice, by two chains or one: Envoy refuses such a listener as a whole. */
   public get isAmbiguous(): boolean {
     return this.tree.isAmbiguous;
   }
@@ -168,14 +168,14 @@ class NameNode {
   }
 }
 
-/** Whether two chains of one address and server name want the same protocol. */
+/** Whether one protocol is asked for twice, at one address and server name; a chain that names these twice is here twice. */
 function clash(chains: readonly FilterChain[]): boolean {
-  const taken = new Map<string, FilterChain>();
+  const taken = new Set<string>();
   for (const chain of chains) {
     for (const protocol of chain.alpn.length > 0 ? chain.alpn : ['']) {
       const key = `${chain.transport} ${protocol}`;
-      if ((taken.get(key) ?? chain) !== chain) return true;
-      taken.set(key, chain);
+      if (taken.has(key)) return true;
+      taken.add(key);
     }
   }
   return false;

@@ -95,7 +95,8 @@ export function hostsFor(server: Server, namespace: string): readonly string[] {
 export function termination(server: Server): Termination | undefined {
   const { tls } = server;
   if (!tls || passesThrough(server)) return undefined;
-  const subjectAltNames = texts(tls['subjectAltNames']);
+  // A client that is not verified may have any name.
+  const subjectAltNames = tls['insecureSkipVerify'] === true ? [] : texts(tls['subjectAltNames']);
   if (server.mode === 'ISTIO_MUTUAL') return { certificate: 'default', client: 'mesh', subjectAltNames };
   const credential = text(tls['credentialName']) || (texts(tls['credentialNames'])[0] ?? '');
   if (credential === 'builtin://') return { certificate: 'default', client: 'none', subjectAltNames: [] };
@@ -104,8 +105,11 @@ export function termination(server: Server): Termination | undefined {
       ? credential
       : `kubernetes://${credential}`
     : `file-cert:${text(tls['serverCertificate'])}~${text(tls['privateKey'])}`;
-  const client = server.mode === 'MUTUAL' ? 'required' : server.mode === 'OPTIONAL_MUTUAL' ? 'optional' : 'none';
-  return { certificate, client, subjectAltNames };
+  if (server.mode === 'MUTUAL') return { certificate, client: 'required', subjectAltNames };
+  // Envoy looks for a name in the certificate, and so for the certificate too.
+  const optional = subjectAltNames.length > 0 ? 'required' : 'optional';
+  if (server.mode === 'OPTIONAL_MUTUAL') return { certificate, client: optional, subjectAltNames };
+  return { certificate, client: 'none', subjectAltNames: credential ? subjectAltNames : [] };
 }
 
 /** Whether istiod's webhook lets a Gateway in. */

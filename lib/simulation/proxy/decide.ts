@@ -32,13 +32,15 @@ function decideBy(proxy: Proxy, request: ProxyRequest): Decision {
   };
   const chain = listener.pick(connection);
   if (!chain) return decision({ outcome: 'refused', listener, flag: 'NR', reason: 'filter_chain_not_found' });
-  if (chain.tls && !request.subjectKnown && asksForSubject(chain.tls, request)) {
-    return decision({ outcome: 'unsupported', field: 'Gateway spec.servers.tls.subjectAltNames' });
-  }
   const refusal = refuseTls(chain.tls, request, proxy);
   if (refusal) {
     const certificate = request.tls === 'none' ? undefined : chain.tls?.certificate;
     return decision({ outcome: 'refused', listener, chain, certificate, reason: refusal });
+  }
+  const names = chain.tls?.subjectAltNames ?? [];
+  // Names without a CA make Envoy refuse the listener; those of a certificate that nobody described decide alone.
+  if (names.length > 0 && (chain.tls?.client === 'none' || !request.subjectKnown)) {
+    return decision({ outcome: 'unsupported', field: 'Gateway spec.servers.tls.subjectAltNames' });
   }
   const certificate = chain.tls?.certificate;
   if (chain.handler.kind === 'tcp') {
@@ -67,16 +69,16 @@ function refuseTls(tls: Termination | undefined, request: ProxyRequest, proxy: P
   if (request.tls === 'none') return 'TLS is required, the client speaks plaintext';
   if (tls.client === 'mesh' && !ofMesh(request, proxy)) return 'a client certificate of the mesh is required';
   if (tls.client === 'required' && request.principal === undefined) return 'a client certificate is required';
-  if (!asksForSubject(tls, request) || tls.subjectAltNames.includes(request.principal)) return undefined;
-  return `the client certificate is of none of ${tls.subjectAltNames.join(', ')}`;
+  return refuseSubject(tls, request);
 }
 
-/** Whether the names in the client's certificate count: SIMPLE asks for no certificate, OPTIONAL_MUTUAL does without. */
-function asksForSubject(
-  tls: Termination,
-  request: ProxyRequest,
-): request is ProxyRequest & { readonly principal: string } {
-  return tls.client !== 'none' && tls.subjectAltNames.length > 0 && request.principal !== undefined;
+/** Why the name in the client's certificate is none that the chain takes, where the name is known. */
+function refuseSubject({ client, subjectAltNames }: Termination, request: ProxyRequest): string | undefined {
+  const { principal, subjectKnown } = request;
+  if (client === 'none' || subjectAltNames.length === 0 || principal === undefined || !subjectKnown) return undefined;
+  return subjectAltNames.includes(principal)
+    ? undefined
+    : `the client certificate is of none of ${subjectAltNames.join(', ')}`;
 }
 
 function ofMesh(request: ProxyRequest, proxy: Proxy): boolean {

@@ -51,7 +51,10 @@ export class ServiceRegistry {
     return this.byHost.get(host) ?? NONE;
   }
 
-  /** Where a port runs: Istio keeps endpoints by host and namespace, so ServiceEntries of one host share them, whoever sees them. */
+  /**
+   * Where a port runs, as a listener asks: Istio keeps endpoints by host and namespace, so ServiceEntries of one host share them,
+   * whoever sees them.
+   */
   public endpointsOn({ host, namespace }: MeshService, port: number): readonly Endpoint[] {
     const alike = this.alike.get(`${namespace}/${host}`) ?? [];
     return alike.flatMap((service) => (portNumbered(service, port) ? this.endpoints.of(service) : []));

@@ -117,13 +117,14 @@ func handshake(t test.Failer, of configuration, chain *listener.FilterChain, req
 	if err := chain.TransportSocket.GetTypedConfig().UnmarshalTo(context); err != nil {
 		t.Fatal(err)
 	}
+	by := context.GetCommonTlsContext().GetCombinedValidationContext()
 	if request.Principal == "" && request.TLS != "mtls" {
-		if context.GetRequireClientCertificate().GetValue() {
+		if context.GetRequireClientCertificate().GetValue() || len(namesOf(by)) > 0 {
 			return "no client certificate"
 		}
 		return ""
 	}
-	return unverified(context.GetCommonTlsContext().GetCombinedValidationContext(), of.trustDomain, request)
+	return unverified(by, of.trustDomain, request)
 }
 
 // unverified is why a client's certificate is not taken. Whoever signed it is known of the mesh's certificates only: those of its
@@ -133,12 +134,21 @@ func unverified(by *tls.CommonTlsContext_CombinedCertificateValidationContext, t
 	if by.GetValidationContextSdsSecretConfig().GetName() == authentication.SDSRootResourceName && !ofMesh {
 		return "a client certificate of another authority"
 	}
-	names := by.GetDefaultValidationContext().GetMatchSubjectAltNames()
+	names := namesOf(by)
 	named := func(one *matcher.StringMatcher) bool { return matchesText(one, request.Principal) }
 	if len(names) > 0 && !slices.ContainsFunc(names, named) {
 		return "a client certificate of another subject"
 	}
 	return ""
+}
+
+// namesOf are the names that a client's certificate must have one of: none where clients are not verified.
+func namesOf(by *tls.CommonTlsContext_CombinedCertificateValidationContext) []*matcher.StringMatcher {
+	context := by.GetDefaultValidationContext()
+	if context.GetTrustChainVerification() == tls.CertificateValidationContext_ACCEPT_UNTRUSTED {
+		return nil
+	}
+	return context.GetMatchSubjectAltNames()
 }
 
 // reachedBy is the listener at the address, else the one for every address, else the one that takes the rest.

@@ -10,7 +10,7 @@ import (
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 )
 
-// accepted are the listeners that Envoy takes: it refuses one in which two filter chains want the same connection.
+// accepted are the listeners that Envoy takes: it refuses one whose filter chains ask for a connection twice.
 func accepted(listeners []*listener.Listener) []*listener.Listener {
 	return slices.DeleteFunc(slices.Clone(listeners), ambiguous)
 }
@@ -18,13 +18,10 @@ func accepted(listeners []*listener.Listener) []*listener.Listener {
 func ambiguous(one *listener.Listener) bool {
 	taken := map[string]bool{}
 	for _, chain := range one.FilterChains {
-		own := placesOf(chain.GetFilterChainMatch())
-		for _, place := range own {
+		for _, place := range placesOf(chain.GetFilterChainMatch()) {
 			if taken[place] {
 				return true
 			}
-		}
-		for _, place := range own {
 			taken[place] = true
 		}
 	}

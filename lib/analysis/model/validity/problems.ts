@@ -60,7 +60,7 @@ export class Problems {
   }
 
   private get isFound(): boolean {
-    return (this.whole ?? this).found !== undefined;
+    return this.whole ? this.whole.isFound : this.found !== undefined;
   }
 
   private get all(): readonly Found[] {

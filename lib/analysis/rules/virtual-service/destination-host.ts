@@ -50,11 +50,8 @@ function checkDestination(judge: Judge, virtualService: Resource, one: RouteDest
   const host = hostOf(one.destination);
   if (judge.last?.host !== host) judge.last = findHost(judge, virtualService, host);
   const { known, isMissing } = judge.last;
-  const problem = known
-    ? portProblem(known, one.destination)
-    : isMissing
-      ? missingHost(judge.hasHosts, one)
-      : undefined;
+  if (!known && !isMissing) return;
+  const problem = known ? portProblem(known, one.destination) : missingHost(judge.hasHosts, one);
   if (problem && isNew(one, problem.message)) context.report({ resource: virtualService, path: one.path, ...problem });
 }
 

@@ -1,6 +1,7 @@
 /** Which TLS settings a client uses towards a destination. */
 import type { Fields, Resource } from '../../snapshot';
 import { fields, maybe, number, objects, text } from './json';
+import { definesSubset } from './subsets';
 
 /** `tls` for a subset and port: of the subset before the whole host, of the port before all ports. */
 export function tlsTowards(rules: readonly Resource[], subset: string, port: number): Fields | undefined {
@@ -18,5 +19,5 @@ export function tlsTowards(rules: readonly Resource[], subset: string, port: num
 /** Whether a subset is named that no rule defines. */
 export function isUndefined(rules: readonly Resource[], subset: string): boolean {
   if (subset === '') return false;
-  return !rules.some(({ spec }) => objects(spec.subsets).some(({ name }) => text(name) === subset));
+  return !rules.some((rule) => definesSubset(rule, subset));
 }

@@ -3,13 +3,14 @@
  * namespace of the service exports to them, else those of the root namespace. Where one namespace has some, the next is not asked.
  */
 import { isWildcard } from '../../mesh';
-import type { Fields, Resource, Snapshot } from '../../snapshot';
+import type { Resource, Snapshot } from '../../snapshot';
 import type { RuleContext } from '../rule';
 import { DestinationRuleTables } from './destination-rule-tables';
-import { isFields, objects, text, texts } from './json';
+import { isFields, text, texts } from './json';
 import { DESTINATION_RULE } from './kinds';
 import { fqdn } from './names';
 import { rootNamespace } from './server-mtls';
+import { definesSubset, subsetNames } from './subsets';
 import { scopesOf } from './visibility';
 
 const memory = new WeakMap<Snapshot, DestinationRuleLookup>();
@@ -53,7 +54,7 @@ export class DestinationRuleLookup {
     const rules = this.all(host);
     // Nearly every host has one rule, for which no index is worth its making.
     const defining =
-      rules.length === 1 ? rules.filter(({ spec }) => names(spec).includes(subset)) : this.definers(host).get(subset);
+      rules.length === 1 ? rules.filter((rule) => definesSubset(rule, subset)) : this.definers(host).get(subset);
     return defining?.find((rule) => rule.namespace === namespace) ?? defining?.[0];
   }
 
@@ -120,7 +121,7 @@ export class DestinationRuleLookup {
     if (!bySubset) {
       bySubset = new Map();
       for (const rule of this.all(host)) {
-        for (const name of names(rule.spec)) {
+        for (const name of subsetNames(rule)) {
           const known = bySubset.get(name);
           if (known) known.push(rule);
           else bySubset.set(name, [rule]);
@@ -148,11 +149,7 @@ const subsets = new WeakMap<readonly Resource[], ReadonlySet<string>>();
 function subsetsOf(rules: readonly Resource[]): ReadonlySet<string> {
   const known = subsets.get(rules);
   if (known) return known;
-  const found = new Set(rules.flatMap(({ spec }) => names(spec)));
+  const found = new Set(rules.flatMap(subsetNames));
   subsets.set(rules, found);
   return found;
-}
-
-function names(spec: Fields): readonly string[] {
-  return objects(spec.subsets).map(({ name }) => text(name));
 }

@@ -1,4 +1,5 @@
 /** The parts of a kind's schema that one check is about: most of a kind says nothing to it, and is not walked for it. */
+import { at } from '../model/json';
 import type { Schema } from './schema-store';
 
 /** A part of a schema that a check is about, or that has such parts. */
@@ -74,8 +75,5 @@ function isNamed({ properties }: Schema, name: string): boolean {
 
 /** Keys as people write a path: `spec.http[0].route`. */
 export function pathOf(keys: readonly (string | number)[]): string {
-  return keys.reduce<string>(
-    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`),
-    '',
-  );
+  return keys.reduce<string>((path, key) => (path === '' && typeof key === 'string' ? key : at(path, key)), '');
 }

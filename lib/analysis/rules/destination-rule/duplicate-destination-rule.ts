@@ -1,6 +1,7 @@
-import { fields, objects, text } from '../../model/json';
+import { fields, text } from '../../model/json';
 import { DESTINATION_RULE } from '../../model/kinds';
 import { fqdn, fullName, groupBy } from '../../model/names';
+import { subsetNames } from '../../model/subsets';
 import { scopesOf } from '../../model/visibility';
 import type { Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
@@ -39,6 +40,6 @@ function sharesScope(a: Resource, b: Resource): boolean {
 /** Istio merges subsets of different names; of two policies it keeps the older. */
 function clashes(a: Resource, b: Resource): boolean {
   if (a.spec.trafficPolicy !== undefined && b.spec.trafficPolicy !== undefined) return true;
-  const names = new Set(objects(b.spec.subsets).map(({ name }) => text(name)));
-  return objects(a.spec.subsets).some(({ name }) => names.has(text(name)));
+  const names = new Set(subsetNames(b));
+  return subsetNames(a).some((name) => names.has(name));
 }

@@ -4,6 +4,7 @@ import { fields, objects, text } from '../../model/json';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from '../../model/kinds';
 import { fqdn, fullName, groupBy, serviceOf } from '../../model/names';
 import { rootNamespace } from '../../model/server-mtls';
+import { definesSubset } from '../../model/subsets';
 import { isVisible } from '../../model/visibility';
 import type { Resource } from '../../../snapshot';
 import type { Rule, RuleContext } from '../../rule';
@@ -62,7 +63,7 @@ interface Definitions {
 function definitionsOf({ snapshot }: RuleContext, all: readonly Resource[], subset: string, host: string): Definitions {
   const root = rootNamespace(snapshot.meshConfig.rootNamespace);
   const service = serviceOf(host, snapshot.clusterDomain)?.namespace;
-  const rules = all.filter((rule) => defines(rule, subset));
+  const rules = all.filter((rule) => definesSubset(rule, subset));
   return {
     rules,
     namespaces: new Set(rules.map(({ namespace }) => namespace)),
@@ -84,8 +85,4 @@ function hides({ root, namespaces, elsewhere }: Definitions, rule: Resource, vir
   if (!isVisible(rule, namespace) || !isVisible(virtualService, namespace)) return false;
   // Clients there would find the other one, if this were not before it.
   return elsewhere.some((one) => one.namespace !== namespace && isVisible(one, namespace));
-}
-
-function defines({ spec }: Resource, subset: string): boolean {
-  return objects(spec.subsets).some(({ name }) => text(name) === subset);
 }

@@ -1,7 +1,8 @@
 import { allDestinations, hostOf } from '../../model/destinations';
-import { objects, text } from '../../model/json';
+import { text } from '../../model/json';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from '../../model/kinds';
 import { fqdn, fullName, groupBy } from '../../model/names';
+import { definesSubset } from '../../model/subsets';
 import type { Resource } from '../../../snapshot';
 import type { Rule } from '../../rule';
 
@@ -34,7 +35,7 @@ export const rule: Rule = {
         const { destination } = one;
         const subset = text(destination.subset);
         const ofHost = subset === '' ? [] : (rulesOf.get(full(hostOf(destination), resource)) ?? []);
-        const rules = ofHost.filter(({ spec }) => objects(spec.subsets).some(({ name }) => text(name) === subset));
+        const rules = ofHost.filter((rule) => definesSubset(rule, subset));
         if (rules.length === 0 || !rules.every(isLater)) continue;
         told.add(file);
         const message = `Subset "${subset}" is defined by DestinationRule ${fullName(rules[0]!)}, which is applied after this: requests get 503 in between; put the DestinationRules of this file first`;

@@ -1,8 +1,9 @@
 import { allDestinations, hostOf, onceAt } from '../../model/destinations';
-import { objects, text } from '../../model/json';
+import { text } from '../../model/json';
 import { DESTINATION_RULE, SERVICE, SERVICE_ENTRY, VIRTUAL_SERVICE } from '../../model/kinds';
 import { fqdn } from '../../model/names';
 import { declaresHosts } from '../../model/presence';
+import { subsetNames } from '../../model/subsets';
 import type { Rule, RuleContext } from '../../rule';
 
 export const rule: Rule = {
@@ -43,12 +44,12 @@ export const rule: Rule = {
 /** The subsets of each host that has any. */
 function definedSubsets(context: RuleContext): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { namespace, spec } of context.ofKind(DESTINATION_RULE)) {
-    const subsets = objects(spec.subsets);
+  for (const rule of context.ofKind(DESTINATION_RULE)) {
+    const subsets = subsetNames(rule);
     if (subsets.length === 0) continue;
-    const host = keyOf(text(spec.host), namespace);
+    const host = keyOf(text(rule.spec.host), rule.namespace);
     const names = found.get(host) ?? new Set();
-    for (const { name } of subsets) names.add(text(name));
+    for (const name of subsets) names.add(name);
     found.set(host, names);
   }
   return found;
